@@ -1,0 +1,21 @@
+namespace ResilienceGate.Core.Baselines;
+
+/// <summary>One run that was accepted, reduced to what later runs are compared with.</summary>
+public sealed record AcceptedRun
+{
+    public required string Run { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public string? Commit { get; init; }
+
+    public string? ModelVersion { get; init; }
+
+    public string? Digest { get; init; }
+
+    /// <summary>Replicas that were desired; compared, never part of the fingerprint.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>Valid injections by experiment.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Experiments { get; init; }
+}

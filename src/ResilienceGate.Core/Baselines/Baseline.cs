@@ -1,0 +1,17 @@
+namespace ResilienceGate.Core.Baselines;
+
+/// <summary>What the accepted versions did, newest last.</summary>
+public sealed record Baseline
+{
+    public const string CurrentFormat = "resilience-gate.io/baseline/v1";
+
+    /// <summary>Names the format and its version, so that a foreign file is told from an old one.</summary>
+    public required string Format { get; init; }
+
+    /// <summary><c>namespace/kind/name</c> of the target.</summary>
+    public required string Target { get; init; }
+
+    public required Fingerprint Fingerprint { get; init; }
+
+    public required IReadOnlyList<AcceptedRun> Runs { get; init; }
+}

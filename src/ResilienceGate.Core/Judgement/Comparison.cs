@@ -1,0 +1,33 @@
+namespace ResilienceGate.Core.Judgement;
+
+/// <summary>A metric of the candidate against the accepted runs, in the metric's own unit (seconds, or a share).</summary>
+public sealed record Comparison
+{
+    /// <summary>Typical value of the accepted runs.</summary>
+    public required double Baseline { get; init; }
+
+    public required double Candidate { get; init; }
+
+    /// <summary>Relative change (0.5 is 50 % more) or, for a share, the difference.</summary>
+    public required double Change { get; init; }
+
+    /// <summary>Lower bound of the 95 % confidence interval of <see cref="Change"/>.</summary>
+    public required double ChangeLow { get; init; }
+
+    public required double ChangeHigh { get; init; }
+
+    /// <summary>The change that is allowed, in the unit of <see cref="Change"/>.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>One-sided p of "worse by no more than the margin".</summary>
+    public required double PValue { get; init; }
+
+    /// <summary>The smallest change that this run could have seen, in the unit of <see cref="Change"/>.</summary>
+    public required double Detectable { get; init; }
+
+    /// <summary>Accepted runs it was compared with.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Valid injections of the candidate.</summary>
+    public required int Injections { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace ResilienceGate.Core.Measurements;
+
+/// <summary>The requests whose intended send time fell into one slice of 100 ms, on the gate's clock.</summary>
+/// <param name="Start">Start of the slice.</param>
+/// <param name="Sent">Requests that were due.</param>
+/// <param name="Good">Of these, answered rightly and within the deadline.</param>
+public readonly record struct Bin(DateTimeOffset Start, int Sent, int Good)
+{
+    public static readonly TimeSpan Width = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Fewer than 99 % of the requests were right and in time.</summary>
+    public bool IsBad => Good < 0.99 * Sent;
+}

@@ -1,0 +1,7 @@
+namespace ResilienceGate.Plans;
+
+internal enum BaselineStoreKind
+{
+    File,
+    ConfigMap,
+}

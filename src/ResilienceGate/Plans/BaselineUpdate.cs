@@ -1,0 +1,10 @@
+namespace ResilienceGate.Plans;
+
+/// <summary>When a run becomes part of the baseline.</summary>
+internal enum BaselineUpdate
+{
+    /// <summary>When its verdict is Pass; never from a pull request.</summary>
+    OnPass,
+    Never,
+    Always,
+}
