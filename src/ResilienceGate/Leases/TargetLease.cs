@@ -63,7 +63,7 @@ internal sealed partial class TargetLease : IAsyncDisposable
     /// <summary>How long the holder of a lease has been silent for too long; negative while it counts as alive.</summary>
     public static TimeSpan Overdue(V1Lease lease, DateTimeOffset now) =>
         now
-        - (lease.Spec.RenewTime ?? lease.Spec.AcquireTime ?? DateTime.UnixEpoch)
+        - new DateTimeOffset(lease.Spec.RenewTime ?? lease.Spec.AcquireTime ?? DateTime.UnixEpoch, TimeSpan.Zero)
         - TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
 
     private static async Task<V1Lease> TakeAsync(

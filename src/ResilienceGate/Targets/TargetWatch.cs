@@ -10,11 +10,13 @@ namespace ResilienceGate.Targets;
 /// <summary>Sees every pod and endpoint of the target come and go, and notes when.</summary>
 internal sealed class TargetWatch : IAsyncDisposable
 {
+    private const string SliceServiceLabel = "kubernetes.io/service-name";
+
     private readonly RunClock _clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableHashSet<string>> _readyBySlice = new(StringComparer.Ordinal);
-    private TaskCompletionSource _changed = New();
+    private readonly Pulse _changed = new();
     private TargetState _state = TargetState.Empty;
     private Task _running = Task.CompletedTask;
 
@@ -85,26 +87,16 @@ internal sealed class TargetWatch : IAsyncDisposable
         return watch;
     }
 
-    private const string SliceServiceLabel = "kubernetes.io/service-name";
+    /// <summary>Completes at the next change.</summary>
+    public Task Changed => _changed.Next;
 
     /// <summary>The first state that meets the condition, or null when none did in time.</summary>
     public async Task<TargetState?> WaitAsync(Func<TargetState, bool> until, TimeSpan within, CancellationToken ct)
     {
-        using var timeout = new CancellationTokenSource(within, _clock.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            await foreach (var state in ChangesAsync(either.Token))
-            {
-                if (until(state))
-                    return state;
-            }
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return null;
-        }
-        return null;
+        TargetState? met = null;
+        TargetState? Met(TargetState state) => until(state) ? state : null;
+        await Waiting.ForAsync(() => (met = Met(State)) is not null, () => Changed, within, _clock.Time, ct);
+        return met;
     }
 
     /// <summary>The state now, and again whenever it has changed; changes in quick succession may be seen as one.</summary>
@@ -112,14 +104,8 @@ internal sealed class TargetWatch : IAsyncDisposable
     {
         while (true)
         {
-            TargetState state;
-            Task changed;
-            lock (_lock)
-            {
-                state = _state;
-                changed = _changed.Task;
-            }
-            yield return state;
+            var changed = _changed.Next;
+            yield return State;
             await changed.WaitAsync(ct);
         }
     }
@@ -168,14 +154,9 @@ internal sealed class TargetWatch : IAsyncDisposable
 
     private void Change(Func<TargetState, ImmutableDictionary<string, PodTimes>> next)
     {
-        TaskCompletionSource changed;
         lock (_lock)
-        {
             _state = new TargetState(next(_state));
-            changed = _changed;
-            _changed = New();
-        }
-        changed.SetResult();
+        _changed.Beat();
     }
 
     private PodTimes See(ImmutableDictionary<string, PodTimes> known, V1Pod pod, DateTimeOffset now)
@@ -212,6 +193,4 @@ internal sealed class TargetWatch : IAsyncDisposable
                 .Where(e => e.Conditions?.Ready is true && e.TargetRef?.Uid is not null)
                 .Select(e => e.TargetRef.Uid),
         ];
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
