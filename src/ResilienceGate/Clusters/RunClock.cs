@@ -6,10 +6,11 @@ namespace ResilienceGate.Clusters;
 /// </summary>
 internal sealed class RunClock(TimeProvider time)
 {
-    private readonly DateTimeOffset _start = time.GetUtcNow();
     private readonly long _timestamp = time.GetTimestamp();
 
     public TimeProvider Time { get; } = time;
 
-    public DateTimeOffset Now => _start + Time.GetElapsedTime(_timestamp);
+    public DateTimeOffset Started { get; } = time.GetUtcNow();
+
+    public DateTimeOffset Now => Started + Time.GetElapsedTime(_timestamp);
 }

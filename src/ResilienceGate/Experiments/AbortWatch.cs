@@ -19,8 +19,8 @@ internal static class AbortWatch
                 var traffic = log.Traffic(until - condition.For, until);
                 if (traffic.Sent > 0 && traffic.Good < condition.AvailabilityBelow * traffic.Sent)
                     throw new RunAbortedException(
-                        $"Aborted by the plan's limits.abort-when ({condition}): {traffic.Good} of {traffic.Sent} "
-                            + $"requests were answered rightly in time in the last {condition.For.TotalSeconds:0} s."
+                        $"{traffic.Sent - traffic.Good} of {traffic.Sent} requests were not answered rightly in time in "
+                            + $"the last {condition.For.TotalSeconds:0} s (limits.abort-when: {condition})"
                     );
             }
             await Task.WhenAny(changed, Task.Delay(Timeout.InfiniteTimeSpan, ct));

@@ -1,6 +1,6 @@
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
-using ResilienceGate.Hosts.Console;
+using ResilienceGate.Hosts;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Experiments;
@@ -21,7 +21,7 @@ internal sealed class ExperimentRunner(
         {
             if (await watch.WaitAsync(s => s.IsSettled(radius.Replicas), experiment.RecoverWithin, ct) is not { } state)
             {
-                progress.Warn(
+                progress.Warning(
                     $"'{experiment.Name}' ends after {number - 1} of {experiment.Repeat} injections: the target is not "
                         + $"stable again after {experiment.RecoverWithin.TotalSeconds:0} s"
                 );
@@ -32,13 +32,13 @@ internal sealed class ExperimentRunner(
             if (aim.Refused is { } why)
             {
                 record.Refuse(why);
-                progress.Warn($"'{experiment.Name}' is not carried out: {why}");
+                progress.Warning($"'{experiment.Name}' is not carried out: {why}");
                 return;
             }
-            progress.InjectionStarted(experiment, number, aim.Names);
+            progress.InjectionStarted(number, aim.Names);
             var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment.Fault, aim), ct);
             record.Add(injection);
-            progress.InjectionFinished(experiment, injection);
+            progress.InjectionFinished(injection);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Reverter(Journal journal, RunRecord record, TimeProvider t
                 + $"--run {journal.Document.Run}` once the cluster answers"
                 + string.Concat(entry.Nodes.Select(n => $"; by hand: `kubectl uncordon {n}`"))
                 + ".";
-            record.Left(left);
+            record.Leave(left);
             throw new GateException(left, e);
         }
     }

@@ -2,6 +2,7 @@ using ResilienceGate.Core.Consistency;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
+using ResilienceGate.ProbeSessions;
 
 namespace ResilienceGate.Experiments;
 
@@ -13,6 +14,15 @@ internal sealed class RunRecord
     private readonly List<string> _left = [];
     private int _injected;
     private int _reverted;
+
+    /// <summary>Null until the probe runs.</summary>
+    public ProbeSession? Probe { get; set; }
+
+    /// <summary>Nodes that the target's pods were on; 0 until they are known.</summary>
+    public int Nodes { get; set; }
+
+    /// <summary>The right answers; null until they are known.</summary>
+    public IReadOnlyDictionary<string, Prediction>? Truth { get; set; }
 
     public SteadyState? SteadyState { get; set; }
 
@@ -35,5 +45,5 @@ internal sealed class RunRecord
 
     public void Reverted() => _reverted++;
 
-    public void Left(string what) => _left.Add(what);
+    public void Leave(string what) => _left.Add(what);
 }

@@ -21,6 +21,9 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
 
     private static readonly TimeSpan LinesAfterDeadline = TimeSpan.FromMinutes(1);
 
+    /// <summary>The name of the Job and of its ConfigMap.</summary>
+    public static string NameFor(string run) => $"resilience-gate-probe-{run}";
+
     public string Name => Job.Metadata.Name;
 
     public string Namespace => Job.Metadata.NamespaceProperty;
@@ -29,7 +32,7 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
     /// <exception cref="GateException">The requests do not fit into a ConfigMap.</exception>
     public static ProbeJob For(ProbeConfiguration configuration, AgentPlan agent, string targetSelector, TimeSpan deadline)
     {
-        var name = $"resilience-gate-probe-{configuration.Run}";
+        var name = NameFor(configuration.Run);
         var json = JsonSerializer.Serialize(configuration, AgentJson.Default.ProbeConfiguration);
         if (System.Text.Encoding.UTF8.GetByteCount(json) > MostBytes)
             throw new GateException(

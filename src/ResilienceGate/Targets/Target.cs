@@ -26,6 +26,9 @@ internal sealed record Target
     /// <summary>Port of the model's container behind the Service.</summary>
     public required int PodPort { get; init; }
 
+    /// <summary>The period at which its readiness is seen.</summary>
+    public required TimeSpan ReadinessPeriod { get; init; }
+
     /// <summary>The images of the pod template, for reports and baselines.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 

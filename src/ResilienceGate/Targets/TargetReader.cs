@@ -11,6 +11,9 @@ namespace ResilienceGate.Targets;
 /// <summary>Finds the plan's target in the cluster, and waits until its rollout is complete.</summary>
 internal sealed class TargetReader(IKubernetes cluster, RunClock clock)
 {
+    /// <summary>Kubernetes' own default of <c>periodSeconds</c>.</summary>
+    private const int DefaultPeriodSeconds = 10;
+
     private static readonly TimeSpan RolloutPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
@@ -42,6 +45,7 @@ internal sealed class TargetReader(IKubernetes cluster, RunClock clock)
             ServiceAddress = $"{service.Spec.ClusterIP}:{plan.Port.ToString(CultureInfo.InvariantCulture)}",
             ServiceHost = $"{plan.Service}.{plan.Namespace}.svc:{plan.Port.ToString(CultureInfo.InvariantCulture)}",
             PodPort = PodPort(port, workload.Template.Spec),
+            ReadinessPeriod = Period(workload.Template.Spec),
             Images = [.. workload.Template.Spec.Containers.Select(c => c.Image)],
         };
     }
@@ -105,6 +109,16 @@ internal sealed class TargetReader(IKubernetes cluster, RunClock clock)
         return pod.Containers.SelectMany(c => c.Ports ?? []).FirstOrDefault(p => p.Name == target)?.ContainerPort
             ?? throw new GateException($"No container of the pod template has a port named '{target}'.");
     }
+
+    /// <summary>The longest readiness period of the containers; a pod without a probe is ready when it runs.</summary>
+    private static TimeSpan Period(V1PodSpec pod) =>
+        TimeSpan.FromSeconds(
+            pod.Containers.Select(c => c.ReadinessProbe)
+                .OfType<V1Probe>()
+                .Select(p => p.PeriodSeconds ?? DefaultPeriodSeconds)
+                .DefaultIfEmpty(1)
+                .Max()
+        );
 
     private static string Query(V1LabelSelector selector) =>
         string.Join(
