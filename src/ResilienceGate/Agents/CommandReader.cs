@@ -8,19 +8,19 @@ namespace ResilienceGate.Agents;
 /// </summary>
 internal sealed class CommandReader
 {
-    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
     public CommandReader(TextReader input) =>
         new Thread(() => ReadAll(input)) { IsBackground = true, Name = "probe commands" }.Start();
 
-    public ValueTask<string> ReadLineAsync(CancellationToken ct) => lines.Reader.ReadAsync(ct);
+    public ValueTask<string> ReadLineAsync(CancellationToken ct) => _lines.Reader.ReadAsync(ct);
 
     private void ReadAll(TextReader input)
     {
         try
         {
             while (input.ReadLine() is { } line)
-                lines.Writer.TryWrite(line);
+                _lines.Writer.TryWrite(line);
         }
         catch (IOException)
         {

@@ -9,12 +9,7 @@ namespace ResilienceGate.Agents;
 /// </summary>
 /// <param name="input">Commands: <see cref="ProbeCommand"/>.</param>
 /// <param name="output">Records: <see cref="ProbeRecord"/>.</param>
-internal sealed class ProbeAgent(
-    ProbeConfiguration configuration,
-    TextReader input,
-    Stream output,
-    TimeProvider time
-)
+internal sealed class ProbeAgent(ProbeConfiguration configuration, TextReader input, Stream output, TimeProvider time)
 {
     /// <summary>Returns when the gate said stop or went silent, or when it is cancelled.</summary>
     /// <param name="ct">The process was told to end: everything stops at once.</param>
@@ -86,8 +81,6 @@ internal sealed class ProbeAgent(
     }
 
     private static string Version() =>
-        typeof(ProbeAgent)
-            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion
+        typeof(ProbeAgent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? "";
 }

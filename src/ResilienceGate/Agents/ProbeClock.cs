@@ -6,13 +6,13 @@ namespace ResilienceGate.Agents;
 /// </summary>
 internal sealed class ProbeClock(TimeProvider time)
 {
-    private readonly DateTimeOffset origin = time.GetUtcNow();
-    private readonly long originTimestamp = time.GetTimestamp();
+    private readonly DateTimeOffset _origin = time.GetUtcNow();
+    private readonly long _originTimestamp = time.GetTimestamp();
 
     public TimeProvider Time => time;
 
     public DateTimeOffset Now => At(time.GetTimestamp());
 
     /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp"/> gives it.</param>
-    public DateTimeOffset At(long timestamp) => origin + time.GetElapsedTime(originTimestamp, timestamp);
+    public DateTimeOffset At(long timestamp) => _origin + time.GetElapsedTime(_originTimestamp, timestamp);
 }

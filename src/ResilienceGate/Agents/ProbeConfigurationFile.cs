@@ -51,7 +51,8 @@ internal static class ProbeConfigurationFile
                 return $"request '{request.Id}': {problem}";
         }
 
-        return configuration.Requests.GroupBy(request => request.Id).FirstOrDefault(same => same.Count() > 1) is { } twice
+        return
+            configuration.Requests.GroupBy(request => request.Id).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? $"request id '{twice.Key}' is there twice; ids are unique"
             : null;
     }

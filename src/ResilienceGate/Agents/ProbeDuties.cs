@@ -12,20 +12,20 @@ internal sealed class ProbeDuties : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan ReplicaConnectTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly ProbeConfiguration configuration;
-    private readonly IProbeProtocol protocol;
-    private readonly RecordWriter records;
-    private readonly Supervisor supervisor;
-    private readonly CancellationToken aborted;
-    private readonly CancellationTokenSource stopped;
-    private readonly AnswerJudge judge;
-    private readonly IModelClient service;
-    private readonly LoadGenerator generator;
-    private readonly ReplicaWatch replicas;
-    private readonly CensusTaker censusTaker;
-    private readonly HashSet<int> censuses = [];
-    private Task load = Task.CompletedTask;
-    private bool started;
+    private readonly ProbeConfiguration _configuration;
+    private readonly IProbeProtocol _protocol;
+    private readonly RecordWriter _records;
+    private readonly Supervisor _supervisor;
+    private readonly CancellationToken _aborted;
+    private readonly CancellationTokenSource _stopped;
+    private readonly AnswerJudge _judge;
+    private readonly IModelClient _service;
+    private readonly LoadGenerator _generator;
+    private readonly ReplicaWatch _replicas;
+    private readonly CensusTaker _censusTaker;
+    private readonly HashSet<int> _censuses = [];
+    private Task _load = Task.CompletedTask;
+    private bool _started;
 
     /// <param name="aborted">End everything at once.</param>
     public ProbeDuties(
@@ -36,34 +36,39 @@ internal sealed class ProbeDuties : IAsyncDisposable
         CancellationToken aborted
     )
     {
-        this.configuration = configuration;
-        protocol =
+        _configuration = configuration;
+        _protocol =
             ProbeProtocols.Find(configuration.Protocol)
             ?? throw new ArgumentException($"Protocol '{configuration.Protocol}' is not known.", nameof(configuration));
-        this.records = records;
-        this.supervisor = supervisor;
-        this.aborted = aborted;
-        stopped = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        judge = new AnswerJudge(configuration.Oracle);
-        service = Connect(configuration.Service, configuration.Host, configuration.Connections, configuration.Deadline);
-        PreparedRequest[] requests = [.. configuration.Requests.Select(protocol.Prepare)];
+        _records = records;
+        _supervisor = supervisor;
+        _aborted = aborted;
+        _stopped = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        _judge = new AnswerJudge(configuration.Oracle);
+        _service = Connect(
+            configuration.Service,
+            configuration.Host,
+            configuration.Connections,
+            configuration.Deadline
+        );
+        PreparedRequest[] requests = [.. configuration.Requests.Select(_protocol.Prepare)];
         var profile = new LoadProfile
         {
             Rate = configuration.Rate,
             Deadline = configuration.Deadline,
             Seed = configuration.Seed,
         };
-        generator = new LoadGenerator(service, requests, profile, judge, records, clock, supervisor);
-        replicas = new ReplicaWatch(
+        _generator = new LoadGenerator(_service, requests, profile, _judge, records, clock, supervisor);
+        _replicas = new ReplicaWatch(
             replica => Connect(replica.Address, null, ConnectionPolicy.Fresh, ReplicaConnectTimeout),
             requests,
             configuration.Deadline,
-            judge,
+            _judge,
             records,
             clock,
             supervisor
         );
-        censusTaker = new CensusTaker(
+        _censusTaker = new CensusTaker(
             replica => Connect(replica.Address, null, ConnectionPolicy.Pooled, configuration.Deadline),
             requests,
             configuration.Deadline,
@@ -77,7 +82,7 @@ internal sealed class ProbeDuties : IAsyncDisposable
         switch (command)
         {
             case ProbeCommand.Ping ping:
-                records.Write((number, at) => new ProbeRecord.Pong(ping.Id) { Number = number, At = at });
+                _records.Write((number, at) => new ProbeRecord.Pong(ping.Id) { Number = number, At = at });
                 return null;
             case ProbeCommand.Start:
                 Start();
@@ -85,11 +90,11 @@ internal sealed class ProbeDuties : IAsyncDisposable
             case ProbeCommand.Replicas told:
                 return Watch(told.Now);
             case ProbeCommand.Truth truth:
-                judge.Tell(truth.Answers);
+                _judge.Tell(truth.Answers);
                 return null;
             case ProbeCommand.Census census:
-                if (censuses.Add(census.Id))
-                    supervisor.Watch(TakeCensusAsync(census.Id));
+                if (_censuses.Add(census.Id))
+                    _supervisor.Watch(TakeCensusAsync(census.Id));
                 return null;
             default:
                 return $"{command.GetType().Name} is nothing that the probe does";
@@ -99,41 +104,41 @@ internal sealed class ProbeDuties : IAsyncDisposable
     /// <summary>Ends the traffic, and returns when what was sent is settled and reported.</summary>
     public async Task FinishAsync()
     {
-        await stopped.CancelAsync();
+        await _stopped.CancelAsync();
         // What failed in it, the supervisor was told.
-        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
         await FinishAsync();
-        replicas.Dispose();
-        service.Dispose();
-        stopped.Dispose();
+        _replicas.Dispose();
+        _service.Dispose();
+        _stopped.Dispose();
     }
 
     private void Start()
     {
-        if (started)
+        if (_started)
             return;
-        started = true;
-        load = generator.RunAsync(stopped.Token, aborted);
-        supervisor.Watch(load);
+        _started = true;
+        _load = _generator.RunAsync(_stopped.Token, _aborted);
+        _supervisor.Watch(_load);
     }
 
     private string? Watch(IReadOnlyList<Replica> now)
     {
         if (now.FirstOrDefault(replica => !ModelEndpoint.TryParseServer(replica.Address, out _)) is { } strange)
             return $"replica {strange.Pod} has the address '{strange.Address}'; it is written as 10.0.0.1:8080";
-        replicas.Update(now);
+        _replicas.Update(now);
         return null;
     }
 
     private async Task TakeCensusAsync(int id)
     {
-        var states = await censusTaker.TakeAsync(replicas.Known, aborted);
-        if (!aborted.IsCancellationRequested)
-            records.Write((number, at) => new ProbeRecord.CensusTaken(id, states) { Number = number, At = at });
+        var states = await _censusTaker.TakeAsync(_replicas.Known, _aborted);
+        if (!_aborted.IsCancellationRequested)
+            _records.Write((number, at) => new ProbeRecord.CensusTaken(id, states) { Number = number, At = at });
     }
 
     private IModelClient Connect(string address, string? host, ConnectionPolicy connections, TimeSpan timeout)
@@ -141,14 +146,14 @@ internal sealed class ProbeDuties : IAsyncDisposable
         var server = ModelEndpoint.TryParseServer(address, out var parsed)
             ? parsed
             : throw new ArgumentException($"'{address}' is no address and port", nameof(address));
-        return protocol.Connect(
+        return _protocol.Connect(
             new ModelEndpoint
             {
                 Server = server,
                 Host = host,
-                Model = configuration.Model,
+                Model = _configuration.Model,
                 Connections = connections,
-                ConnectTimeout = timeout < configuration.Deadline ? timeout : configuration.Deadline,
+                ConnectTimeout = timeout < _configuration.Deadline ? timeout : _configuration.Deadline,
             }
         );
     }

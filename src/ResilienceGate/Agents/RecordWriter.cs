@@ -9,7 +9,7 @@ namespace ResilienceGate.Agents;
 /// </summary>
 internal sealed class RecordWriter : IAsyncDisposable
 {
-    private readonly Channel<Func<long, DateTimeOffset, ProbeRecord>> queue = Channel.CreateUnbounded<
+    private readonly Channel<Func<long, DateTimeOffset, ProbeRecord>> _queue = Channel.CreateUnbounded<
         Func<long, DateTimeOffset, ProbeRecord>
     >(new UnboundedChannelOptions { SingleReader = true });
 
@@ -19,20 +19,20 @@ internal sealed class RecordWriter : IAsyncDisposable
     public Task Completion { get; }
 
     /// <param name="record">Makes the record from its number and the time at which it is written.</param>
-    public void Write(Func<long, DateTimeOffset, ProbeRecord> record) => queue.Writer.TryWrite(record);
+    public void Write(Func<long, DateTimeOffset, ProbeRecord> record) => _queue.Writer.TryWrite(record);
 
     /// <summary>Returns when everything is written.</summary>
     /// <exception cref="IOException">The output is closed.</exception>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        _queue.Writer.TryComplete();
         await Completion;
     }
 
     private async Task WriteAllAsync(Stream output, ProbeClock clock)
     {
         long number = 0;
-        await foreach (var record in queue.Reader.ReadAllAsync())
+        await foreach (var record in _queue.Reader.ReadAllAsync())
         {
             byte[] line =
             [

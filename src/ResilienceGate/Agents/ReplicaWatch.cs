@@ -20,35 +20,35 @@ internal sealed class ReplicaWatch(
     /// <summary>How exactly a first answer is known.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    private readonly Dictionary<string, (Replica Replica, CancellationTokenSource Gone)> known = [];
+    private readonly Dictionary<string, (Replica Replica, CancellationTokenSource Gone)> _known = [];
 
     /// <summary>All replicas there are, as last told.</summary>
-    public IReadOnlyList<Replica> Known => [.. known.Values.Select(watched => watched.Replica)];
+    public IReadOnlyList<Replica> Known => [.. _known.Values.Select(watched => watched.Replica)];
 
     /// <param name="now">All replicas there are now.</param>
     public void Update(IReadOnlyList<Replica> now)
     {
-        foreach (var uid in known.Keys.Except(now.Select(replica => replica.Uid)).ToList())
+        foreach (var uid in _known.Keys.Except(now.Select(replica => replica.Uid)).ToList())
         {
-            if (known.Remove(uid, out var left))
+            if (_known.Remove(uid, out var left))
                 End(left.Gone);
         }
 
         foreach (var replica in now)
         {
-            if (known.ContainsKey(replica.Uid))
+            if (_known.ContainsKey(replica.Uid))
                 continue;
             var gone = new CancellationTokenSource();
-            known.Add(replica.Uid, (replica, gone));
+            _known.Add(replica.Uid, (replica, gone));
             supervisor.Watch(AwaitFirstAnswerAsync(replica, gone.Token));
         }
     }
 
     public void Dispose()
     {
-        foreach (var (_, gone) in known.Values)
+        foreach (var (_, gone) in _known.Values)
             End(gone);
-        known.Clear();
+        _known.Clear();
     }
 
     private static void End(CancellationTokenSource gone)

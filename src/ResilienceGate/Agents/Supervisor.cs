@@ -3,17 +3,17 @@ namespace ResilienceGate.Agents;
 /// <summary>Watches work that nobody awaits, so that a failure of it ends the process instead of being lost.</summary>
 internal sealed class Supervisor : IDisposable
 {
-    private readonly TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource failed = new();
+    private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _failed = new();
 
     /// <summary>Cancelled when something failed.</summary>
-    public CancellationToken Failed => failed.Token;
+    public CancellationToken Failed => _failed.Token;
 
     public void Watch(Task work)
     {
         if (work.IsCompletedSuccessfully)
             return;
-        work.ContinueWith(
+        _ = work.ContinueWith(
             static (task, state) => (state as Supervisor)?.Report(task),
             this,
             CancellationToken.None,
@@ -23,16 +23,16 @@ internal sealed class Supervisor : IDisposable
     }
 
     /// <summary>What failed first; null while nothing did.</summary>
-    public Exception? Failure => failure.Task.Exception?.InnerException;
+    public Exception? Failure => _failure.Task.Exception?.InnerException;
 
     /// <summary>Throws <see cref="Failure"/>, if there is one.</summary>
-    public Task ThrowIfFailedAsync() => failure.Task.IsCompleted ? failure.Task : Task.CompletedTask;
+    public Task ThrowIfFailedAsync() => _failure.Task.IsCompleted ? _failure.Task : Task.CompletedTask;
 
-    public void Dispose() => failed.Dispose();
+    public void Dispose() => _failed.Dispose();
 
     private void Report(Task task)
     {
-        failure.TrySetException(task.Exception?.InnerExceptions ?? []);
-        failed.Cancel();
+        _failure.TrySetException(task.Exception?.InnerExceptions ?? []);
+        _failed.Cancel();
     }
 }

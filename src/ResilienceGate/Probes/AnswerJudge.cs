@@ -9,16 +9,16 @@ namespace ResilienceGate.Probes;
 /// </summary>
 internal sealed class AnswerJudge(Oracle oracle)
 {
-    private volatile IReadOnlyDictionary<string, Prediction> truth = new Dictionary<string, Prediction>();
+    private volatile IReadOnlyDictionary<string, Prediction> _truth = new Dictionary<string, Prediction>();
 
     /// <param name="answers">The right answers by request id.</param>
-    public void Tell(IReadOnlyDictionary<string, Prediction> answers) => truth = answers;
+    public void Tell(IReadOnlyDictionary<string, Prediction> answers) => _truth = answers;
 
     public Outcome Judge(PreparedRequest request, Reply<Answer> reply)
     {
         if (reply.Value is not { } answer)
             return reply.Outcome;
-        var right = request.Expected ?? truth.GetValueOrDefault(request.Id);
-        return right is null || oracle.Accepts(right, answer.Prediction) ? Outcome.Good : Outcome.Wrong;
+        var right = request.Expected ?? _truth.GetValueOrDefault(request.Id);
+        return right is null || oracle.IsRight(right, answer.Prediction) ? Outcome.Good : Outcome.Wrong;
     }
 }

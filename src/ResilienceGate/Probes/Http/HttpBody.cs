@@ -10,19 +10,19 @@ internal readonly struct HttpBody : IDisposable
 
     private const int UsualLength = 4096;
 
-    private readonly byte[] buffer;
-    private readonly int length;
+    private readonly byte[] _buffer;
+    private readonly int _length;
 
     private HttpBody(byte[] buffer, int length, bool isTooLarge)
     {
-        this.buffer = buffer;
-        this.length = length;
+        _buffer = buffer;
+        _length = length;
         IsTooLarge = isTooLarge;
     }
 
     public bool IsTooLarge { get; }
 
-    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
     /// <exception cref="IOException">The connection broke before the end of the body.</exception>
     public static async ValueTask<HttpBody> ReadAsync(HttpContent content, CancellationToken ct)
@@ -70,8 +70,8 @@ internal readonly struct HttpBody : IDisposable
 
     public void Dispose()
     {
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
     }
 
     private static byte[] Grow(byte[] buffer, int length)

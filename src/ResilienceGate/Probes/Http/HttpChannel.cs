@@ -10,7 +10,7 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpMessageInvoker invoker = new(CreateHandler(endpoint));
+    private readonly HttpMessageInvoker _invoker = new(CreateHandler(endpoint));
 
     /// <summary>Sends one request, reads the whole response and has it read.</summary>
     /// <param name="payload">A body of JSON; null for none.</param>
@@ -28,7 +28,7 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
         using var request = CreateRequest(method, uri, payload);
         try
         {
-            using var response = await invoker.SendAsync(request, ct);
+            using var response = await _invoker.SendAsync(request, ct);
             using var body = await HttpBody.ReadAsync(response.Content, ct);
             return body.IsTooLarge
                 ? Reply.Failed<T>(Outcome.Malformed, $"a response of more than {HttpBody.MaxLength} bytes")
@@ -44,7 +44,7 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
         }
     }
 
-    public void Dispose() => invoker.Dispose();
+    public void Dispose() => _invoker.Dispose();
 
     private HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, ReadOnlyMemory<byte>? payload)
     {

@@ -21,13 +21,13 @@ internal sealed class LoadGenerator(
 {
     private const int WarmUpRequests = 20;
 
-    private readonly TimeProvider time = clock.Time;
-    private readonly ISleep sleep = Sleeps.For(clock.Time);
-    private readonly ConstantRate rate = new(profile.Rate);
-    private readonly DeadlinePool deadlines = new(clock.Time);
-    private readonly ConcurrentQueue<LoadInterval> freeIntervals = new();
-    private readonly Channel<LoadInterval> intervals = Channel.CreateUnbounded<LoadInterval>();
-    private int inFlight;
+    private readonly TimeProvider _time = clock.Time;
+    private readonly ISleep _sleep = Sleeps.For(clock.Time);
+    private readonly ConstantRate _rate = new(profile.Rate);
+    private readonly DeadlinePool _deadlines = new(clock.Time);
+    private readonly ConcurrentQueue<LoadInterval> _freeIntervals = new();
+    private readonly Channel<LoadInterval> _intervals = Channel.CreateUnbounded<LoadInterval>();
+    private int _inFlight;
 
     /// <summary>Runs until it is told to stop and the requests on their way are settled and reported.</summary>
     /// <param name="stop">Send no more.</param>
@@ -35,18 +35,18 @@ internal sealed class LoadGenerator(
     public async Task RunAsync(CancellationToken stop, CancellationToken ct)
     {
         await WarmUpAsync(stop);
-        var start = time.GetTimestamp();
+        var start = _time.GetTimestamp();
         var sending = Task.Factory.StartNew(
             () => Send(start, stop),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
-        await foreach (var interval in intervals.Reader.ReadAllAsync(ct))
+        await foreach (var interval in _intervals.Reader.ReadAllAsync(ct))
         {
             await interval.Settled.WaitAsync(ct);
             records.Write(interval.Report(clock.At(start)));
-            freeIntervals.Enqueue(interval);
+            _freeIntervals.Enqueue(interval);
         }
 
         await sending;
@@ -55,7 +55,7 @@ internal sealed class LoadGenerator(
     /// <summary>What the first requests of a process cost its own runtime is no latency of the model's.</summary>
     private async Task WarmUpAsync(CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(profile.Deadline, time);
+        using var limit = new CancellationTokenSource(profile.Deadline, _time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         for (var i = 0; i < WarmUpRequests && !ended.IsCancellationRequested; i++)
             await client.InferAsync(requests[i % requests.Count], ended.Token);
@@ -71,9 +71,9 @@ internal sealed class LoadGenerator(
         var current = OpenInterval(TimeSpan.Zero);
         try
         {
-            for (long i = 0; sleep.Until(TimestampOf(start, rate.DueAt(i)), stop); i++)
+            for (long i = 0; _sleep.Until(TimestampOf(start, _rate.DueAt(i)), stop); i++)
             {
-                var at = rate.DueAt(i);
+                var at = _rate.DueAt(i);
                 while (at >= current.Start + LoadInterval.Length)
                 {
                     current.Close();
@@ -86,24 +86,24 @@ internal sealed class LoadGenerator(
         finally
         {
             current.Close();
-            intervals.Writer.Complete();
+            _intervals.Writer.Complete();
         }
     }
 
     private void SendOne(PreparedRequest request, LoadInterval interval, TimeSpan at, long due)
     {
-        var late = time.GetElapsedTime(due);
+        var late = _time.GetElapsedTime(due);
         interval.Begin(at, late);
         var remaining = profile.Deadline - late;
         // A request that the probe itself has kept until its deadline says nothing about the model.
-        if (remaining <= TimeSpan.Zero || Volatile.Read(ref inFlight) >= profile.MaxInFlight)
+        if (remaining <= TimeSpan.Zero || Volatile.Read(ref _inFlight) >= profile.MaxInFlight)
         {
             interval.Settle(at, Outcome.Shed, late);
             return;
         }
 
-        Interlocked.Increment(ref inFlight);
-        supervisor.Watch(AskAsync(request, interval, at, due, deadlines.Take(remaining)));
+        Interlocked.Increment(ref _inFlight);
+        supervisor.Watch(AskAsync(request, interval, at, due, _deadlines.Take(remaining)));
     }
 
     private async Task AskAsync(
@@ -115,21 +115,21 @@ internal sealed class LoadGenerator(
     )
     {
         var reply = await client.InferAsync(request, deadline.Token);
-        var latency = time.GetElapsedTime(due);
-        deadlines.GiveBack(deadline);
-        Interlocked.Decrement(ref inFlight);
+        var latency = _time.GetElapsedTime(due);
+        _deadlines.GiveBack(deadline);
+        Interlocked.Decrement(ref _inFlight);
         interval.Settle(at, latency > profile.Deadline ? Outcome.Timeout : judge.Judge(request, reply), latency);
     }
 
     private LoadInterval OpenInterval(TimeSpan start)
     {
-        if (!freeIntervals.TryDequeue(out var interval))
+        if (!_freeIntervals.TryDequeue(out var interval))
             interval = new LoadInterval();
         interval.Open(start);
-        intervals.Writer.TryWrite(interval);
+        _intervals.Writer.TryWrite(interval);
         return interval;
     }
 
     private long TimestampOf(long start, TimeSpan at) =>
-        start + (long)(at.Ticks * ((double)time.TimestampFrequency / TimeSpan.TicksPerSecond));
+        start + (long)(at.Ticks * ((double)_time.TimestampFrequency / TimeSpan.TicksPerSecond));
 }

@@ -18,33 +18,33 @@ internal sealed class LoadInterval
 
     private static readonly long MaxMicroseconds = (long)LoadProfile.MaxDeadline.TotalMicroseconds;
 
-    private readonly Lock gate = new();
-    private readonly int[] due = new int[Slices];
-    private readonly int[] good = new int[Slices];
-    private readonly int[] outcomes = new int[Enum.GetValues<Outcome>().Length];
-    private readonly IntHistogram latencies = new(1, MaxMicroseconds, SignificantDigits);
-    private TaskCompletionSource settled = new();
-    private TimeSpan lateness;
-    private int unsettled;
+    private readonly Lock _gate = new();
+    private readonly int[] _due = new int[Slices];
+    private readonly int[] _good = new int[Slices];
+    private readonly int[] _outcomes = new int[Enum.GetValues<Outcome>().Length];
+    private readonly IntHistogram _latencies = new(1, MaxMicroseconds, SignificantDigits);
+    private TaskCompletionSource _settled = new();
+    private TimeSpan _lateness;
+    private int _unsettled;
 
     /// <summary>Start of the second, from the start of the load.</summary>
     public TimeSpan Start { get; private set; }
 
     /// <summary>No more requests fall into it, and all that did are settled.</summary>
-    public Task Settled => settled.Task;
+    public Task Settled => _settled.Task;
 
     /// <summary>Empties it for another second.</summary>
     public void Open(TimeSpan start)
     {
         Start = start;
-        Array.Clear(due);
-        Array.Clear(good);
-        Array.Clear(outcomes);
-        latencies.Reset();
-        lateness = TimeSpan.Zero;
-        settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Array.Clear(_due);
+        Array.Clear(_good);
+        Array.Clear(_outcomes);
+        _latencies.Reset();
+        _lateness = TimeSpan.Zero;
+        _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // One for the sender, until it closes the second.
-        unsettled = 1;
+        _unsettled = 1;
     }
 
     /// <summary>Counts a request that is due.</summary>
@@ -52,12 +52,12 @@ internal sealed class LoadInterval
     /// <param name="late">It went out so long after that.</param>
     public void Begin(TimeSpan at, TimeSpan late)
     {
-        lock (gate)
+        lock (_gate)
         {
-            due[SliceOf(at)]++;
-            unsettled++;
-            if (late > lateness)
-                lateness = late;
+            _due[SliceOf(at)]++;
+            _unsettled++;
+            if (late > _lateness)
+                _lateness = late;
         }
     }
 
@@ -65,14 +65,14 @@ internal sealed class LoadInterval
     /// <param name="latency">From then to the complete answer.</param>
     public void Settle(TimeSpan at, Outcome outcome, TimeSpan latency)
     {
-        lock (gate)
+        lock (_gate)
         {
-            outcomes[(int)outcome]++;
+            _outcomes[(int)outcome]++;
             if (outcome is Outcome.Good)
-                good[SliceOf(at)]++;
+                _good[SliceOf(at)]++;
             // An error that comes quickly is no quick answer.
             if (outcome is Outcome.Good or Outcome.Wrong)
-                latencies.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxMicroseconds));
+                _latencies.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxMicroseconds));
             Leave();
         }
     }
@@ -80,7 +80,7 @@ internal sealed class LoadInterval
     /// <summary>No more requests fall into this second.</summary>
     public void Close()
     {
-        lock (gate)
+        lock (_gate)
             Leave();
     }
 
@@ -89,13 +89,13 @@ internal sealed class LoadInterval
     public Func<long, DateTimeOffset, ProbeRecord> Report(DateTimeOffset origin)
     {
         var start = origin + Start;
-        int[] sent = [.. due];
-        int[] right = [.. good];
+        int[] sent = [.. _due];
+        int[] right = [.. _good];
         var counts = Enum.GetValues<Outcome>()
-            .Where(outcome => outcomes[(int)outcome] > 0)
-            .ToDictionary(outcome => outcome, outcome => outcomes[(int)outcome]);
-        var histogram = Encode(latencies);
-        var latest = lateness;
+            .Where(outcome => _outcomes[(int)outcome] > 0)
+            .ToDictionary(outcome => outcome, outcome => _outcomes[(int)outcome]);
+        var histogram = Encode(_latencies);
+        var latest = _lateness;
         return (number, at) =>
             new ProbeRecord.Interval
             {
@@ -112,8 +112,8 @@ internal sealed class LoadInterval
 
     private void Leave()
     {
-        if (--unsettled == 0)
-            settled.SetResult();
+        if (--_unsettled == 0)
+            _settled.SetResult();
     }
 
     private int SliceOf(TimeSpan at) => (int)((at - Start) / Bin.Width);
@@ -121,7 +121,10 @@ internal sealed class LoadInterval
     private static string Encode(IntHistogram histogram)
     {
         var buffer = ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
-        var length = histogram.EncodeIntoCompressedByteBuffer(buffer);
-        return Convert.ToBase64String(buffer.ToArray().AsSpan(0, length));
+        var bytes = new byte[histogram.EncodeIntoCompressedByteBuffer(buffer)];
+        buffer.Position = 0;
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = buffer.Get();
+        return Convert.ToBase64String(bytes);
     }
 }

@@ -6,11 +6,11 @@ namespace ResilienceGate.Probes.OpenInference;
 /// <summary>Reads one output, <c>{"name", "datatype", "shape", "data"}</c>, whose members come in any order.</summary>
 internal ref struct OutputReader
 {
-    private string? name;
-    private bool? isText;
-    private long? elements;
-    private List<double>? numbers;
-    private List<string>? texts;
+    private string? _name;
+    private bool? _isText;
+    private long? _elements;
+    private List<double>? _numbers;
+    private List<string>? _texts;
 
     /// <summary>What is wrong with the output; null while nothing is.</summary>
     public string? Problem { get; private set; }
@@ -24,9 +24,9 @@ internal ref struct OutputReader
         while (Problem is null && json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("name"u8))
-                name = ReadText(ref json);
+                _name = ReadText(ref json);
             else if (json.ValueTextEquals("datatype"u8))
-                isText = ReadText(ref json) == "BYTES";
+                _isText = ReadText(ref json) == "BYTES";
             else if (json.ValueTextEquals("shape"u8))
                 ReadShape(ref json);
             else if (json.ValueTextEquals("data"u8))
@@ -40,18 +40,25 @@ internal ref struct OutputReader
 
     private Tensor? Complete()
     {
-        if (name is null)
+        if (_name is null)
             return Malformed("an output has no 'name'");
         // No data tells no kind; then the datatype does.
-        if (numbers is { Count: 0 } && texts is null && isText is true)
-            (numbers, texts) = (null, []);
-        if (numbers is null && texts is null)
-            return Malformed($"output '{name}' has no 'data'");
-        if (numbers is not null && texts is not null || isText is { } declared && declared != texts is not null)
-            return Malformed($"output '{name}' has data of another type than its 'datatype'");
-        if (elements is { } announced && announced != (texts?.Count ?? numbers?.Count))
-            return Malformed($"output '{name}' has {texts?.Count ?? numbers?.Count} values where its shape has {announced}");
-        return new Tensor { Name = name, Numbers = numbers, Texts = texts };
+        if (_numbers is { Count: 0 } && _texts is null && _isText is true)
+            (_numbers, _texts) = (null, []);
+        if (_numbers is null && _texts is null)
+            return Malformed($"output '{_name}' has no 'data'");
+        if (_numbers is not null && _texts is not null || _isText is { } declared && declared != _texts is not null)
+            return Malformed($"output '{_name}' has data of another type than its 'datatype'");
+        if (_elements is { } announced && announced != (_texts?.Count ?? _numbers?.Count))
+            return Malformed(
+                $"output '{_name}' has {_texts?.Count ?? _numbers?.Count} values where its shape has {announced}"
+            );
+        return new Tensor
+        {
+            Name = _name,
+            Numbers = _numbers,
+            Texts = _texts,
+        };
     }
 
     private void ReadShape(ref Utf8JsonReader json)
@@ -75,7 +82,7 @@ internal ref struct OutputReader
             product *= size;
         }
 
-        elements = product;
+        _elements = product;
     }
 
     /// <summary>Flat or nested: what counts is the row-major order, which is that of the text.</summary>
@@ -89,19 +96,19 @@ internal ref struct OutputReader
         }
 
         var depth = json.CurrentDepth;
-        (numbers, texts) = (null, null);
+        (_numbers, _texts) = (null, null);
         while (json.Read() && (json.TokenType is not JsonTokenType.EndArray || json.CurrentDepth != depth))
         {
             switch (json.TokenType)
             {
                 case JsonTokenType.Number when json.TryGetDouble(out var number) && double.IsFinite(number):
-                    (numbers ??= []).Add(number);
+                    (_numbers ??= []).Add(number);
                     break;
                 case JsonTokenType.True or JsonTokenType.False:
-                    (numbers ??= []).Add(json.TokenType is JsonTokenType.True ? 1 : 0);
+                    (_numbers ??= []).Add(json.TokenType is JsonTokenType.True ? 1 : 0);
                     break;
                 case JsonTokenType.String:
-                    (texts ??= []).Add(json.GetString() ?? "");
+                    (_texts ??= []).Add(json.GetString() ?? "");
                     break;
                 case JsonTokenType.StartArray or JsonTokenType.EndArray:
                     break;
@@ -114,8 +121,8 @@ internal ref struct OutputReader
             }
         }
 
-        if (texts is null)
-            numbers ??= [];
+        if (_texts is null)
+            _numbers ??= [];
     }
 
     private string? ReadText(ref Utf8JsonReader json)
