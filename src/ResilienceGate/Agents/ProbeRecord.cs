@@ -13,6 +13,7 @@ namespace ResilienceGate.Agents;
 [JsonDerivedType(typeof(Interval), "interval")]
 [JsonDerivedType(typeof(FirstAnswer), "first-answer")]
 [JsonDerivedType(typeof(CensusTaken), "census")]
+[JsonDerivedType(typeof(Ignored), "ignored")]
 [JsonDerivedType(typeof(Bye), "bye")]
 internal abstract record ProbeRecord
 {
@@ -53,6 +54,9 @@ internal abstract record ProbeRecord
     public sealed record FirstAnswer(string Uid, DateTimeOffset When) : ProbeRecord;
 
     public sealed record CensusTaken(int Id, IReadOnlyList<ReplicaState> Replicas) : ProbeRecord;
+
+    /// <summary>A line that is no command, or a command that cannot be obeyed, and why.</summary>
+    public sealed record Ignored(string Reason) : ProbeRecord;
 
     /// <summary>The probe ends: told to stop, the gate went silent, or an error that names its remedy.</summary>
     public sealed record Bye(string Reason) : ProbeRecord;

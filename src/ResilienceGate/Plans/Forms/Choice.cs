@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace ResilienceGate.Plans.Forms;
+
+/// <summary>One of a few words.</summary>
+internal sealed class Choice<T>(params Option<T>[] options) : ScalarForm<T>
+{
+    private readonly IReadOnlyList<string> words = [.. options.Select(o => o.Word)];
+
+    /// <summary>Words that the product means to have, so that they get an honest answer.</summary>
+    public IReadOnlyList<string> NotYet { get; init; } = [];
+
+    public override string Description => $"one of {string.Join(", ", words)}";
+
+    protected override string Example => words[0];
+
+    public override Parsed<T> Parse(string text)
+    {
+        if (options.FirstOrDefault(o => string.Equals(o.Word, text, StringComparison.Ordinal)) is { } option)
+            return option.Value;
+        if (NotYet.Contains(text, StringComparer.Ordinal))
+            return Parsed.Wrong<T>($"is not in this version; supported: {string.Join(", ", words)}");
+        return Nearest.To(text, words) is { } near
+            ? Parsed.Wrong<T>($"is not known; did you mean {near}?")
+            : Parsed.Wrong<T>($"is not known; write {Description}");
+    }
+
+    public override JsonObject Schema() =>
+        new() { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w)]) };
+}

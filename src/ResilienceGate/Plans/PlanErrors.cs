@@ -1,0 +1,39 @@
+using ResilienceGate.Plans.Yaml;
+
+namespace ResilienceGate.Plans;
+
+/// <summary>What was found wrong in one plan so far.</summary>
+/// <param name="file">The plan's path as it was given.</param>
+internal sealed class PlanErrors(string file)
+{
+    private readonly List<PlanError> errors = [];
+
+    public int Count => errors.Count;
+
+    public void Add(Position at, string message) => errors.Add(new PlanError(file, at.Line, at.Column, message));
+
+    /// <summary>Takes over what is wrong in another file that the plan names.</summary>
+    public void Add(PlanException other) => errors.AddRange(other.Errors);
+
+    /// <summary>To be thrown where reading cannot go on: all errors, with a last one.</summary>
+    public PlanException Stop(Position at, string message)
+    {
+        Add(at, message);
+        return All();
+    }
+
+    /// <exception cref="PlanException">Anything is wrong.</exception>
+    public void ThrowIfAny()
+    {
+        if (errors.Count > 0)
+            throw All();
+    }
+
+    private PlanException All() =>
+        new([
+            .. errors
+                .OrderBy(e => !string.Equals(e.File, file, StringComparison.Ordinal))
+                .ThenBy(e => e.Line)
+                .ThenBy(e => e.Column),
+        ]);
+}

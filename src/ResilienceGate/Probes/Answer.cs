@@ -1,0 +1,7 @@
+using ResilienceGate.Core.Consistency;
+
+namespace ResilienceGate.Probes;
+
+/// <summary>A well-formed answer of a model.</summary>
+/// <param name="ModelVersion">The version that says it answered; null where the server does not tell.</param>
+internal sealed record Answer(Prediction Prediction, string? ModelVersion);

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ResilienceGate.Agents;
+
+namespace ResilienceGate.Probes.OpenInference;
+
+/// <summary>
+/// The Open Inference Protocol, version 2, over REST:
+/// https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
+/// </summary>
+internal sealed class OpenInferenceProtocol : IProbeProtocol
+{
+    // The bodies go to a model, not into a page: text stays as short as the file has it.
+    private static readonly JsonSerializerOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public string Name => "open-inference-v2";
+
+    public string? FindProblem(JsonObject body)
+    {
+        if (body["inputs"] is not JsonArray { Count: > 0 } inputs)
+            return "no 'inputs'; a request is {\"inputs\": [{\"name\", \"shape\", \"datatype\", \"data\"}]}";
+        foreach (var input in inputs)
+        {
+            if (input is not JsonObject tensor)
+                return "an input is not an object; write {\"name\", \"shape\", \"datatype\", \"data\"}";
+            string[] keys = ["name", "shape", "datatype", "data"];
+            if (keys.FirstOrDefault(key => tensor[key] is null) is { } missing)
+                return $"an input has no '{missing}'; write {{\"name\", \"shape\", \"datatype\", \"data\"}}";
+        }
+
+        return null;
+    }
+
+    public Reply<Answer> ReadAnswer(JsonObject answer) =>
+        InferResponse.Read(HttpStatusCode.OK, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(answer));
+
+    public PreparedRequest Prepare(ProbeRequest request) =>
+        new(request.Id, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(request.Body, Compact), request.Expected);
+
+    public IModelClient Connect(ModelEndpoint endpoint) => new OpenInferenceClient(endpoint);
+}
