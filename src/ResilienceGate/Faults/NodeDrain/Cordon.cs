@@ -51,7 +51,7 @@ internal sealed class Cordon(IKubernetes cluster)
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"metadata":{"annotations":{"{{Labels.CordonedBy}}":{{mark}}}},"spec":{"unschedulable":{{(unschedulable ? "true" : "null")}}}}"""
+                $$$"""{"metadata":{"annotations":{"{{{Labels.CordonedBy}}}":{{{mark}}}}},"spec":{"unschedulable":{{{(unschedulable ? "true" : "null")}}}}}"""
             ),
             V1Patch.PatchType.MergePatch
         );
