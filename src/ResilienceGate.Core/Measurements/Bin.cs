@@ -8,6 +8,9 @@ public readonly record struct Bin(DateTimeOffset Start, int Sent, int Good)
 {
     public static readonly TimeSpan Width = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Fewer than 99 % of the requests were right and in time.</summary>
-    public bool IsBad => Good < 0.99 * Sent;
+    /// <summary>Fewer than 99 % of the requests were right and in time. A slice without requests is never bad.</summary>
+    public bool IsBad => 100L * Good < 99L * Sent;
+
+    /// <summary>There were requests, and they were served. A slice without requests is never clean.</summary>
+    public bool IsClean => Sent > 0 && !IsBad;
 }

@@ -29,6 +29,9 @@ public sealed record Injection
 
     public required TimeSpan Outage { get; init; }
 
+    /// <summary>The target was still bad, or not yet clean for five seconds, at the end: the outage is a lower bound.</summary>
+    public bool OutageCensored { get; init; }
+
     /// <summary>Null when no request was answered in the window.</summary>
     public LatencySummary? Latency { get; init; }
 
