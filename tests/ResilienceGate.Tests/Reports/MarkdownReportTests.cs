@@ -110,8 +110,11 @@ public sealed class MarkdownReportTests
     {
         var summary = ExperimentSummary.Of(SampleRuns.Pass.Experiments[1]);
 
-        Assert.Equal(summary.MeanRecovery, summary.Phases.Aggregate(TimeSpan.Zero, (sum, p) => sum + p.Took));
-        Assert.Equal(1, summary.NeverRecovered);
+        Assert.Equal(
+            summary.Recovery.MeanTimeToRecovery,
+            summary.Phases.Aggregate(TimeSpan.Zero, (sum, p) => sum + p.Took)
+        );
+        Assert.Equal(1, summary.Recovery.NeverRecovered);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Judgement;
+using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
 using ResilienceGate.Reports;
 using Spectre.Console;
@@ -56,14 +57,14 @@ internal sealed class FinalScreen(IAnsiConsole console)
             var heading in (string[])["Verdict", "Experiment", "Metric", "Baseline", "Now", "Change (95 %)", "Allowed"]
         )
             table.AddColumn(new TableColumn(new Text(heading)));
-        foreach (var finding in result.Findings.OrderByDescending(f => f.Verdict))
+        foreach (var finding in result.Findings)
         {
             if (finding is not { Metric: { } metric, Evidence: { } evidence })
                 continue;
             table.AddRow(
                 new Text(finding.Verdict.ToString(), StyleOf(finding.Verdict)),
                 new Text(finding.Experiment ?? "all"),
-                new Text(RunSentences.Name(metric)),
+                new Text(metric.Name()),
                 new Text(Amount.Of(metric, evidence.Baseline)),
                 new Text(Amount.Of(metric, evidence.Candidate)),
                 new Text(Amount.Change(metric, evidence)),
