@@ -35,11 +35,11 @@ public sealed class ReportWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "not a result")]
-    [InlineData("{}", "not a result")]
-    [InlineData("null", "it is empty")]
-    [InlineData("[1", "not a result")]
-    public async Task A_file_that_is_no_result_is_refused_in_one_line(string content, string reason)
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[1")]
+    public async Task A_file_that_is_no_result_is_refused_in_one_line(string content)
     {
         var path = Path.Combine(directory, "result.json");
         await File.WriteAllTextAsync(path, content, TestContext.Current.CancellationToken);
@@ -48,24 +48,8 @@ public sealed class ReportWriterTests : IDisposable
 
         Assert.Equal((2, ""), (exit, output));
         Assert.StartsWith(path, error, StringComparison.Ordinal);
-        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Contains("not a result", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd('\n').Split('\n'));
-    }
-
-    [Fact]
-    public async Task A_result_of_another_format_names_both_formats()
-    {
-        var ct = TestContext.Current.CancellationToken;
-        var paths = await new ReportWriter(directory).WriteAsync(SampleRuns.Pass with { Format = "other/v9" }, ct);
-
-        var (exit, _, error) = await ReportAsync(paths.Json);
-
-        Assert.Equal(2, exit);
-        Assert.Contains(
-            "'other/v9' and this version reads 'resilience-gate.io/result/v1'",
-            error,
-            StringComparison.Ordinal
-        );
     }
 
     [Fact]

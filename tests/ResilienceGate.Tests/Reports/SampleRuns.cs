@@ -67,7 +67,8 @@ internal static class SampleRuns
             [
                 Compared(Verdict.Regression, Metric.RecoveryTime, 4.1, 9.2, 1.24, 1.1, 1.4, 0.10) with
                 {
-                    Summary = "Recovery takes 9.2 s instead of 4.1 s, 5.0 s of it in the load phase.",
+                    Summary =
+                        "recovery-time of 'a pod is killed': 4.1 s -> 9.2 s (+124 %, 95 % CI +110..+140 %); load takes 5.0 s longer",
                 },
                 Compared(Verdict.Pass, Metric.Outage, 0.1, 0.2, 0.1, -0.3, 0.4, 0.3),
                 Compared(Verdict.Pass, Metric.Availability, 0.9991, 0.9989, -0.0002, -0.0006, 0.0002, 0.002),
@@ -100,7 +101,7 @@ internal static class SampleRuns
                 {
                     Verdict = Verdict.Inconclusive,
                     Experiment = "a pod is killed",
-                    Summary = "3 of 5 injections are valid, and 4 are needed; run the gate again.",
+                    Summary = "'a pod is killed': 3 of 5 injections are valid, and 4 are needed; run the gate again",
                 },
             ],
             BaselineAction = "left alone: the verdict is inconclusive",

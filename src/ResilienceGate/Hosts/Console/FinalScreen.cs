@@ -19,10 +19,7 @@ internal sealed class FinalScreen(IAnsiConsole console)
             console.WriteLine($"The run ended before its plan did: {early}");
         console.WriteLine(RunSentences.Basis(result));
         foreach (var reason in RunSentences.Reasons(result))
-        {
-            var experiment = reason.Experiment is { } name ? $"{name}: " : "";
-            Item($"{experiment}{reason.Summary}", StyleOf(reason.Verdict));
-        }
+            Item(reason.Summary, StyleOf(reason.Verdict));
 
         if (Findings(result) is { } findings)
         {
