@@ -1,3 +1,6 @@
+using ResilienceGate.Core.Consistency;
+using ResilienceGate.Core.Reports;
+
 namespace ResilienceGate.Core.Baselines;
 
 /// <summary>One run that was accepted, reduced to what later runs are compared with.</summary>
@@ -18,4 +21,28 @@ public sealed record AcceptedRun
 
     /// <summary>Valid injections by experiment.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Experiments { get; init; }
+
+    /// <summary>What later runs need of this one: its valid injections, and which model it was.</summary>
+    public static AcceptedRun From(RunResult result)
+    {
+        // Replicas that disagree are a finding of the run; the model is what most of them served before any fault.
+        var model = result
+            .Censuses.Where(census => string.Equals(census.When, Census.SteadyState, StringComparison.Ordinal))
+            .SelectMany(census => census.Replicas)
+            .Where(replica => replica.Error is null)
+            .GroupBy(replica => (replica.ModelVersion, replica.Digest))
+            .MaxBy(group => group.Count())
+            ?.Key;
+
+        return new AcceptedRun
+        {
+            Run = result.Run,
+            At = result.Started,
+            Commit = result.Commit,
+            ModelVersion = model?.ModelVersion,
+            Digest = model?.Digest,
+            Replicas = result.Replicas,
+            Experiments = InjectionValues.Of(result.Experiments),
+        };
+    }
 }

@@ -30,22 +30,29 @@ public static class Amount
     public static string Of(Metric metric, double value) =>
         metric is Metric.Availability ? Share(value) : Seconds(value);
 
-    /// <summary><c>+52 % (+31 to +76)</c>, or in percentage points for a share.</summary>
-    public static string Change(Metric metric, Comparison evidence)
-    {
-        var unit = metric is Metric.Availability ? "pp" : "%";
-        return $"{Signed(evidence.Change)} {unit} ({Signed(evidence.ChangeLow)} to {Signed(evidence.ChangeHigh)})";
-    }
+    /// <summary><c>+52 % (+31 to +76)</c>; seconds for an outage and percentage points for a share.</summary>
+    public static string Change(Metric metric, Comparison evidence) =>
+        $"{Signed(metric, evidence.Change)} {Unit(metric)} "
+        + $"({Signed(metric, evidence.ChangeLow)} to {Signed(metric, evidence.ChangeHigh)})";
 
+    /// <summary>The change that is allowed, with the sign of what is worse.</summary>
     public static string Margin(Metric metric, double margin) =>
-        metric is Metric.Availability ? Format($"{-Math.Abs(margin) * 100:0.##} pp") : $"{Signed(margin)} %";
+        $"{Signed(metric, metric is Metric.Availability ? -Math.Abs(margin) : margin)} {Unit(metric)}";
 
-    private static string Signed(double change)
+    private static string Unit(Metric metric) =>
+        metric switch
+        {
+            Metric.Availability => "pp",
+            Metric.Outage => "s",
+            _ => "%",
+        };
+
+    private static string Signed(Metric metric, double change)
     {
         if (!double.IsFinite(change))
             return change > 0 ? "+∞" : "-∞";
-        var percent = change * 100;
-        return Math.Abs(percent) < 10 ? Format($"{percent:+0.##;-0.##;0}") : Format($"{percent:+0;-0;0}");
+        var shown = metric is Metric.Outage ? change : change * 100;
+        return Math.Abs(shown) < 10 ? Format($"{shown:+0.##;-0.##;0}") : Format($"{shown:+0;-0;0}");
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -8,11 +8,7 @@ public sealed record ExperimentSummary
 {
     public required int Valid { get; init; }
 
-    /// <summary>Valid injections whose target did not recover while it was watched.</summary>
-    public required int NeverRecovered { get; init; }
-
-    /// <summary>Mean over the injections that recovered; null when none did.</summary>
-    public required TimeSpan? MeanRecovery { get; init; }
+    public required RecoverySummary Recovery { get; init; }
 
     public required TimeSpan? LongestRecovery { get; init; }
 
@@ -33,14 +29,12 @@ public sealed record ExperimentSummary
     {
         var valid = experiment.Injections.Where(i => i.IsValid).ToList();
         var recovered = valid.Where(i => i.RecoveryTime is not null).ToList();
-        var recoveries = recovered.Select(i => i.RecoveryTime.GetValueOrDefault()).ToList();
         var sent = valid.Sum(i => i.Sent);
         return new ExperimentSummary
         {
             Valid = valid.Count,
-            NeverRecovered = valid.Count - recovered.Count,
-            MeanRecovery = recoveries.Count == 0 ? null : Mean(recoveries),
-            LongestRecovery = recoveries.Count == 0 ? null : recoveries.Max(),
+            Recovery = RecoverySummary.Of(valid),
+            LongestRecovery = recovered.Max(i => i.RecoveryTime),
             MedianOutage = Median(valid.Select(i => i.Outage)),
             MedianP99 = Median(valid.Select(i => i.Latency).OfType<LatencySummary>().Select(l => l.P99)),
             Availability = sent == 0 ? null : (double)valid.Sum(i => i.Good) / sent,
@@ -59,8 +53,6 @@ public sealed record ExperimentSummary
 
     private static TimeSpan Sum(IEnumerable<TimeSpan> times) =>
         times.Aggregate(TimeSpan.Zero, (total, time) => total + time);
-
-    private static TimeSpan Mean(List<TimeSpan> times) => Sum(times) / times.Count;
 
     private static TimeSpan? Median(IEnumerable<TimeSpan> times)
     {

@@ -40,6 +40,12 @@ public sealed record RunResult
 
     public required IReadOnlyList<Census> Censuses { get; init; }
 
+    /// <summary>Whether the probe kept up its traffic; null when there was none.</summary>
+    public Load? Load { get; init; }
+
+    /// <summary>The oracle's self-test; null when the run ended before it.</summary>
+    public OraclePower? OraclePower { get; init; }
+
     public required Verdict Verdict { get; init; }
 
     public required Conclusion Conclusion { get; init; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ResilienceGate.Core.Judgement;
-using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Reports;
 
@@ -21,13 +20,13 @@ public static class RunSentences
     {
         var conclusion = result.Conclusion switch
         {
-            Conclusion.Success => "The gate lets it through",
-            Conclusion.Warning => "The gate lets it through with a warning",
-            _ => "The gate stops it",
+            Conclusion.Success => "The gate lets this version through",
+            Conclusion.Warning => "The gate lets this version through with a warning",
+            _ => "The gate stops this version",
         };
         var basis = result.BaselineRuns switch
         {
-            0 => "there was no accepted run to compare it with",
+            0 => "it was compared with no accepted run",
             1 => "it was compared with 1 accepted run",
             var n => string.Create(CultureInfo.InvariantCulture, $"it was compared with {n} accepted runs"),
         };
@@ -36,7 +35,7 @@ public static class RunSentences
 
     /// <summary>The findings that are no pass, worst first.</summary>
     public static IEnumerable<Finding> Reasons(RunResult result) =>
-        result.Findings.Where(f => f.Verdict is not Verdict.Pass).OrderByDescending(f => f.Verdict);
+        result.Findings.Where(f => f.Verdict is not Verdict.Pass).OrderBy(f => f.Verdict is Verdict.Regression ? 0 : 1);
 
     /// <summary><c>15 faults injected, 15 reverted, verified.</c></summary>
     public static string CleanUp(CleanUp cleanUp)
@@ -48,14 +47,4 @@ public static class RunSentences
         );
         return cleanUp.IsClean ? $"{counts}, verified." : $"{counts}. NOT everything is proved to be gone.";
     }
-
-    public static string Name(Metric metric) =>
-        metric switch
-        {
-            Metric.RecoveryTime => "recovery time",
-            Metric.Outage => "outage",
-            Metric.P99 => "p99",
-            Metric.Availability => "availability",
-            _ => throw new InvalidOperationException($"Metric {metric} is not known."),
-        };
 }

@@ -1,3 +1,5 @@
+using ResilienceGate.Plans;
+
 namespace ResilienceGate.Hosts;
 
 /// <summary>One message that a host shows beside the run, and on a line of a file when it knows one.</summary>
@@ -10,4 +12,16 @@ internal sealed record Annotation(AnnotationLevel Level, string Message)
 
     /// <summary>From 1.</summary>
     public int? Line { get; init; }
+
+    /// <summary>From 1.</summary>
+    public int? Column { get; init; }
+
+    public static Annotation Of(PlanError error) =>
+        new(AnnotationLevel.Error, error.Message)
+        {
+            Title = "The plan is wrong",
+            File = error.File,
+            Line = error.Line,
+            Column = error.Column,
+        };
 }

@@ -12,15 +12,15 @@ internal sealed class AnnotationQuota
 
     private const string Ellipsis = "...";
 
-    private readonly Dictionary<AnnotationLevel, int> shown = [];
+    private readonly Dictionary<AnnotationLevel, int> _shown = [];
 
     /// <summary>Whether one more of this level will be shown; counts it when it will.</summary>
     public bool Admit(AnnotationLevel level)
     {
-        var before = shown.GetValueOrDefault(level);
+        var before = _shown.GetValueOrDefault(level);
         if (before >= PerLevel)
             return false;
-        shown[level] = before + 1;
+        _shown[level] = before + 1;
         return true;
     }
 

@@ -9,26 +9,26 @@ namespace ResilienceGate.Hosts;
 /// </summary>
 internal sealed class CommandFreeWriter(TextWriter inner) : TextWriter
 {
-    private readonly Lock gate = new();
-    private readonly StringBuilder line = new();
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _line = new();
 
     public override Encoding Encoding => inner.Encoding;
 
     public override void Write(char value)
     {
-        lock (gate)
+        lock (_gate)
         {
             // A carriage return alone also ends a line for the readers of some hosts.
             if (value is '\n' or '\r')
                 EndLine(value);
             else
-                line.Append(value);
+                _line.Append(value);
         }
     }
 
     public override void Write(string? value)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var c in value ?? "")
                 Write(c);
@@ -51,10 +51,10 @@ internal sealed class CommandFreeWriter(TextWriter inner) : TextWriter
     {
         if (disposing)
         {
-            lock (gate)
+            lock (_gate)
             {
-                inner.Write(Disarm(line.ToString()));
-                line.Clear();
+                inner.Write(Disarm(_line.ToString()));
+                _line.Clear();
             }
             inner.Flush();
         }
@@ -63,8 +63,8 @@ internal sealed class CommandFreeWriter(TextWriter inner) : TextWriter
 
     private void EndLine(char end)
     {
-        inner.Write(Disarm(line.ToString()));
+        inner.Write(Disarm(_line.ToString()));
         inner.Write(end);
-        line.Clear();
+        _line.Clear();
     }
 }

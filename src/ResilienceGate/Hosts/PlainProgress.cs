@@ -8,12 +8,12 @@ internal sealed class PlainProgress(ICiHost host, TimeProvider time) : IRunProgr
 {
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    private readonly Lock gate = new();
-    private string experiment = "";
-    private int number;
-    private int of = 1;
-    private int injections = 1;
-    private long lastLine = time.GetTimestamp();
+    private readonly Lock _gate = new();
+    private string _experiment = "";
+    private int _number;
+    private int _of = 1;
+    private int _injections = 1;
+    private long _lastLine = time.GetTimestamp();
 
     public void StepStarted(string step) => Line(step);
 
@@ -21,9 +21,9 @@ internal sealed class PlainProgress(ICiHost host, TimeProvider time) : IRunProgr
 
     public void ExperimentStarted(string name, string fault, int number, int of, int injections)
     {
-        lock (gate)
+        lock (_gate)
         {
-            (experiment, this.number, this.of, this.injections) = (name, number, of, injections);
+            (_experiment, _number, _of, _injections) = (name, number, of, injections);
             Line(ProgressText.Experiment(name, fault, number, of, injections));
             ReportShare(done: 0);
         }
@@ -31,24 +31,24 @@ internal sealed class PlainProgress(ICiHost host, TimeProvider time) : IRunProgr
 
     public void InjectionStarted(int number, IReadOnlyList<string> victims)
     {
-        lock (gate)
-            Line(ProgressText.Injection(number, injections, victims));
+        lock (_gate)
+            Line(ProgressText.Injection(number, _injections, victims));
     }
 
     public void InjectionFinished(Injection injection)
     {
-        lock (gate)
+        lock (_gate)
         {
-            Line(ProgressText.Of(injection, injections));
+            Line(ProgressText.Of(injection, _injections));
             ReportShare(injection.Number);
         }
     }
 
     public void Traffic(TrafficReading reading)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (time.GetElapsedTime(lastLine) >= Silence)
+            if (time.GetElapsedTime(_lastLine) >= Silence)
                 Line(ProgressText.Of(reading));
         }
     }
@@ -57,9 +57,9 @@ internal sealed class PlainProgress(ICiHost host, TimeProvider time) : IRunProgr
 
     public void Warning(string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            lastLine = time.GetTimestamp();
+            _lastLine = time.GetTimestamp();
             host.Annotate(new Annotation(AnnotationLevel.Warning, text));
         }
     }
@@ -67,13 +67,13 @@ internal sealed class PlainProgress(ICiHost host, TimeProvider time) : IRunProgr
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void ReportShare(int done) =>
-        host.Progress((int)(100 * (number - 1 + ((double)done / injections)) / of), experiment);
+        host.Progress((int)(100 * (_number - 1 + ((double)done / _injections)) / _of), _experiment);
 
     private void Line(string text)
     {
-        lock (gate)
+        lock (_gate)
         {
-            lastLine = time.GetTimestamp();
+            _lastLine = time.GetTimestamp();
             host.Log.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -48,7 +48,5 @@ internal static class ProgressText
     }
 
     private static string Slowest(Injection injection) =>
-        injection.Phases.MaxBy(p => p.Took) is { } phase
-            ? $" ({phase.Phase.ToString().ToLowerInvariant()} {Amount.Of(phase.Took)})"
-            : "";
+        injection.Phases.MaxBy(p => p.Took) is { } phase ? $" ({phase.Phase.Name()} {Amount.Of(phase.Took)})" : "";
 }

@@ -2,7 +2,7 @@ namespace ResilienceGate.Hosts;
 
 /// <summary>
 /// What the clean-up after the step needs to find and revert a run's faults, also when the gate was killed. The names
-/// are read by <c>action/cleanup/gate-cleanup</c>.
+/// are read by <c>action/cleanup/gate-cleanup</c>; the cluster is found there by the same inputs as here.
 /// </summary>
 internal sealed record RollbackState
 {
@@ -10,16 +10,9 @@ internal sealed record RollbackState
 
     public required string Namespace { get; init; }
 
-    /// <summary>Absolute; null for the gate's own choice.</summary>
-    public string? Kubeconfig { get; init; }
-
-    public string? Context { get; init; }
-
     /// <summary>To be called before the first fault of a run is injected.</summary>
     public void Save(ICiHost host)
     {
-        host.SaveState("kubeconfig", Kubeconfig ?? "");
-        host.SaveState("context", Context ?? "");
         host.SaveState("namespace", Namespace);
         // The clean-up acts when it finds a run, so the run comes last.
         host.SaveState("run", Run);

@@ -18,9 +18,8 @@ internal static class RunAnnotations
         {
             Title = "A fault was left behind",
         });
-        var findings = result
-            .Findings.Where(f => f.Verdict is not Verdict.Pass)
-            .OrderByDescending(f => f.Verdict)
+        var findings = RunSentences
+            .Reasons(result)
             .Select(f => new Annotation(f.Verdict is Verdict.Regression ? worst : AnnotationLevel.Warning, f.Summary)
             {
                 Title = f.Experiment is { } name ? $"{f.Verdict}: {name}" : f.Verdict.ToString(),

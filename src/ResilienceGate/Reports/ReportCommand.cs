@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResilienceGate.Core.Reports;
 using ResilienceGate.Core.Reports.Markdown;
 
 namespace ResilienceGate.Reports;
@@ -26,13 +27,14 @@ internal static class ReportCommand
             async (parsed, ct) =>
             {
                 var streams = parsed.InvocationConfiguration;
+                var path = parsed.GetRequiredValue(result);
                 try
                 {
-                    var run = await ResultFile.ReadAsync(parsed.GetRequiredValue(result), ct);
+                    var run = ResultDocument.Read(await File.ReadAllTextAsync(path, ct), path);
                     await streams.Output.WriteAsync(MarkdownReport.Render(run));
                     return 0;
                 }
-                catch (ResultFileException e)
+                catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
                 {
                     await streams.Error.WriteLineAsync(e.Message);
                     return InvalidUsage;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ResilienceGate.Core.Reports;
 using ResilienceGate.Core.Reports.Markdown;
 
@@ -17,7 +16,7 @@ internal sealed class ReportWriter(string directory)
     {
         var folder = Directory.CreateDirectory(directory).FullName;
         var paths = new ReportPaths(Path.Combine(folder, JsonName), Path.Combine(folder, MarkdownName));
-        await ReplaceAsync(paths.Json, JsonSerializer.SerializeToUtf8Bytes(result, CoreJson.Default.RunResult), ct);
+        await ReplaceAsync(paths.Json, Encoding.UTF8.GetBytes(ResultDocument.Write(result)), ct);
         await ReplaceAsync(paths.Markdown, Encoding.UTF8.GetBytes(MarkdownReport.Render(result)), ct);
         return paths;
     }

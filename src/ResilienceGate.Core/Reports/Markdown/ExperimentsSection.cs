@@ -12,7 +12,7 @@ internal static class ExperimentsSection
             "Experiment",
             "Fault",
             ">Valid injections",
-            ">Recovery, mean (longest)",
+            ">MTTR (longest recovery)",
             ">Outage, median",
             ">p99, median",
             ">Availability",
@@ -37,7 +37,7 @@ internal static class ExperimentsSection
     }
 
     private static string Recovery(ExperimentSummary summary) =>
-        (summary.MeanRecovery, summary.LongestRecovery, summary.NeverRecovered) switch
+        (summary.Recovery.MeanTimeToRecovery, summary.LongestRecovery, summary.Recovery.NeverRecovered) switch
         {
             ({ } mean, { } longest, 0) => $"{Amount.Of(mean)} ({Amount.Of(longest)})",
             ({ } mean, _, var never) => Invariant($"{Amount.Of(mean)} (never: {never})"),

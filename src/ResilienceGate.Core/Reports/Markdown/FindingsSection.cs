@@ -1,3 +1,5 @@
+using ResilienceGate.Core.Measurements;
+
 namespace ResilienceGate.Core.Reports.Markdown;
 
 /// <summary>Every comparison with its numbers, and below it what else was found to hold.</summary>
@@ -14,14 +16,14 @@ internal static class FindingsSection
             ">Change (95 % interval)",
             ">Allowed"
         );
-        foreach (var finding in result.Findings.OrderByDescending(f => f.Verdict))
+        foreach (var finding in result.Findings)
         {
             if (finding is not { Metric: { } metric, Evidence: { } evidence })
                 continue;
             table.Add(
                 MarkdownReport.Sign(finding.Verdict),
                 finding.Experiment is { } name ? MarkdownText.Escape(name) : "*all*",
-                RunSentences.Name(metric),
+                metric.Name(),
                 Amount.Of(metric, evidence.Baseline),
                 Amount.Of(metric, evidence.Candidate),
                 Amount.Change(metric, evidence),

@@ -21,8 +21,6 @@ public static class MarkdownReport
         foreach (var reason in RunSentences.Reasons(result))
         {
             text.Append("\n- ").Append(Sign(reason.Verdict)).Append(' ');
-            if (reason.Experiment is { } experiment)
-                text.Append("**").Append(MarkdownText.Escape(experiment)).Append(":** ");
             text.Append(MarkdownText.Escape(reason.Summary));
         }
         text.Append('\n');

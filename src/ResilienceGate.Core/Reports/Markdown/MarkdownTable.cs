@@ -5,18 +5,18 @@ namespace ResilienceGate.Core.Reports.Markdown;
 /// <summary>A table of cells that are Markdown already. Headings that start with <c>&gt;</c> are aligned to the right.</summary>
 internal sealed class MarkdownTable(params IReadOnlyList<string> headings)
 {
-    private readonly List<IReadOnlyList<string>> rows = [];
+    private readonly List<IReadOnlyList<string>> _rows = [];
 
-    public void Add(params IReadOnlyList<string> cells) => rows.Add(cells);
+    public void Add(params IReadOnlyList<string> cells) => _rows.Add(cells);
 
     public override string ToString()
     {
-        if (rows.Count == 0)
+        if (_rows.Count == 0)
             return "";
         var text = new StringBuilder();
         Line(text, headings.Select(h => h.TrimStart('>')));
         Line(text, headings.Select(h => h.StartsWith('>') ? "---:" : "---"));
-        foreach (var row in rows)
+        foreach (var row in _rows)
             Line(text, row);
         return text.ToString();
     }

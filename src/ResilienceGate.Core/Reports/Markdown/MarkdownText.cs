@@ -25,16 +25,7 @@ internal static class MarkdownText
         return escaped.ToString();
     }
 
-    /// <summary>
-    /// A code span, also for a text with backticks in it. Within a table, GFM wants pipes escaped even in code.
-    /// </summary>
-    public static string Code(string text)
-    {
-        var clean = new string([.. text.ReplaceLineEndings(" ").Where(c => !char.IsControl(c))]);
-        var fence = "`";
-        while (clean.Contains(fence, StringComparison.Ordinal))
-            fence += "`";
-        var padding = clean.StartsWith('`') || clean.EndsWith('`') ? " " : "";
-        return $"{fence}{padding}{clean.Replace("|", "\\|", StringComparison.Ordinal)}{padding}{fence}";
-    }
+    /// <summary>A code span; plain words where the text has signs that parsers read differently in a table's code.</summary>
+    public static string Code(string text) =>
+        text.Length > 0 && !text.Any(c => c is '`' or '|' or '\\' || char.IsControl(c)) ? $"`{text}`" : Escape(text);
 }

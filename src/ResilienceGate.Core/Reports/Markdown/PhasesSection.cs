@@ -1,3 +1,5 @@
+using ResilienceGate.Core.Measurements;
+
 namespace ResilienceGate.Core.Reports.Markdown;
 
 /// <summary>Where the time of a recovery goes: means over the injections, which add up to the mean recovery.</summary>
@@ -11,7 +13,7 @@ internal static class PhasesSection
             .ToList();
         var phases = rows.SelectMany(r => r.Summary.Phases).Select(p => p.Phase).Distinct().Order().ToList();
 
-        var table = new MarkdownTable(["Experiment", .. phases.Select(p => $">{p}"), ">Mean recovery"]);
+        var table = new MarkdownTable(["Experiment", .. phases.Select(p => $">{p.Name()}"), ">MTTR"]);
         foreach (var (name, summary) in rows)
         {
             var took = summary.Phases.ToDictionary(p => p.Phase, p => p.Took);
@@ -19,7 +21,7 @@ internal static class PhasesSection
             table.Add([
                 MarkdownText.Escape(name),
                 .. phases.Select(p => Cell(took.GetValueOrDefault(p), isLongest: p == longest)),
-                summary.MeanRecovery is { } mean ? Amount.Of(mean) : "",
+                summary.Recovery.MeanTimeToRecovery is { } mean ? Amount.Of(mean) : "",
             ]);
         }
         return table.ToString();

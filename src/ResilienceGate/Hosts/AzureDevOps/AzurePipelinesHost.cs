@@ -6,7 +6,7 @@ namespace ResilienceGate.Hosts.AzureDevOps;
 /// <summary>Azure Pipelines: logging commands on standard output.</summary>
 internal sealed class AzurePipelinesHost(IReadOnlyDictionary<string, string> environment, TextWriter output) : ICiHost
 {
-    private readonly AnnotationQuota quota = new();
+    private readonly AnnotationQuota _quota = new();
 
     public string Name => "Azure Pipelines";
 
@@ -21,7 +21,7 @@ internal sealed class AzurePipelinesHost(IReadOnlyDictionary<string, string> env
         var level = annotation.Level is AnnotationLevel.Error ? "error" : "warning";
         var message = annotation.Title is { } title ? $"{title}: {annotation.Message}" : annotation.Message;
         // There is no issue of a lower level than a warning.
-        if (annotation.Level is AnnotationLevel.Notice || !quota.Admit(annotation.Level))
+        if (annotation.Level is AnnotationLevel.Notice || !_quota.Admit(annotation.Level))
         {
             Log.WriteLine(annotation.Level is AnnotationLevel.Notice ? message : $"{level}: {message}");
             return;
@@ -31,7 +31,8 @@ internal sealed class AzurePipelinesHost(IReadOnlyDictionary<string, string> env
             AnnotationQuota.Cut(message),
             ("type", level),
             ("sourcepath", annotation.File is { } path ? Locate(path) : null),
-            ("linenumber", annotation.Line?.ToString(CultureInfo.InvariantCulture))
+            ("linenumber", annotation.Line?.ToString(CultureInfo.InvariantCulture)),
+            ("columnnumber", annotation.Column?.ToString(CultureInfo.InvariantCulture))
         );
     }
 

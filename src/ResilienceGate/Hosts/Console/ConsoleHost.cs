@@ -15,11 +15,12 @@ internal sealed class ConsoleHost(TextWriter output, bool isInteractive) : ICiHo
 
     public void Annotate(Annotation annotation)
     {
-        var place = (annotation.File, annotation.Line) switch
+        var place = (annotation.File, annotation.Line, annotation.Column) switch
         {
-            (null, _) => "",
-            (var file, null) => $"{file}: ",
-            var (file, line) => $"{file}:{line}: ",
+            (null, _, _) => "",
+            (var file, null, _) => $"{file}: ",
+            (var file, var line, null) => $"{file}:{line}: ",
+            var (file, line, column) => $"{file}:{line}:{column}: ",
         };
         var level = annotation.Level switch
         {

@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Judgement;
+using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
 using ResilienceGate.Reports;
 using Spectre.Console;
@@ -18,10 +19,7 @@ internal sealed class FinalScreen(IAnsiConsole console)
             console.WriteLine($"The run ended before its plan did: {early}");
         console.WriteLine(RunSentences.Basis(result));
         foreach (var reason in RunSentences.Reasons(result))
-        {
-            var experiment = reason.Experiment is { } name ? $"{name}: " : "";
-            Item($"{experiment}{reason.Summary}", StyleOf(reason.Verdict));
-        }
+            Item(reason.Summary, StyleOf(reason.Verdict));
 
         if (Findings(result) is { } findings)
         {
@@ -56,14 +54,14 @@ internal sealed class FinalScreen(IAnsiConsole console)
             var heading in (string[])["Verdict", "Experiment", "Metric", "Baseline", "Now", "Change (95 %)", "Allowed"]
         )
             table.AddColumn(new TableColumn(new Text(heading)));
-        foreach (var finding in result.Findings.OrderByDescending(f => f.Verdict))
+        foreach (var finding in result.Findings)
         {
             if (finding is not { Metric: { } metric, Evidence: { } evidence })
                 continue;
             table.AddRow(
                 new Text(finding.Verdict.ToString(), StyleOf(finding.Verdict)),
                 new Text(finding.Experiment ?? "all"),
-                new Text(RunSentences.Name(metric)),
+                new Text(metric.Name()),
                 new Text(Amount.Of(metric, evidence.Baseline)),
                 new Text(Amount.Of(metric, evidence.Candidate)),
                 new Text(Amount.Change(metric, evidence)),

@@ -8,20 +8,20 @@ internal sealed class LiveProgress : IRunProgress
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
-    private readonly Lock gate = new();
-    private readonly IAnsiConsole console;
-    private readonly TimeProvider time;
-    private readonly long started;
-    private readonly CancellationTokenSource ended = new();
-    private readonly Task display;
-    private LiveStatus status = new();
+    private readonly Lock _gate = new();
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _display;
+    private LiveStatus _status = new();
 
     public LiveProgress(IAnsiConsole console, TimeProvider time)
     {
-        this.console = console;
-        this.time = time;
-        started = time.GetTimestamp();
-        display = console.Live(status.Render()).AutoClear(true).StartAsync(ShowAsync);
+        _console = console;
+        _time = time;
+        _started = time.GetTimestamp();
+        _display = console.Live(_status.Render()).AutoClear(true).StartAsync(ShowAsync);
     }
 
     public void StepStarted(string step) => Update(s => s with { Step = step });
@@ -41,7 +41,7 @@ internal sealed class LiveProgress : IRunProgress
     public void InjectionFinished(Injection injection)
     {
         var missed = injection is { IsValid: false } or { RecoveryTime: null };
-        Line($"  {ProgressText.Of(injection, status.Injections)}", missed ? new Style(Color.Yellow) : Style.Plain);
+        Line($"  {ProgressText.Of(injection, _status.Injections)}", missed ? new Style(Color.Yellow) : Style.Plain);
     }
 
     public void Traffic(TrafficReading reading) => Update(s => s with { Traffic = reading });
@@ -52,20 +52,20 @@ internal sealed class LiveProgress : IRunProgress
 
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        await display;
-        ended.Dispose();
+        await _ended.CancelAsync();
+        await _display;
+        _ended.Dispose();
     }
 
     private async Task ShowAsync(LiveDisplayContext context)
     {
-        using var timer = new PeriodicTimer(Refresh, time);
+        using var timer = new PeriodicTimer(Refresh, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ended.Token))
+            while (await timer.WaitForNextTickAsync(_ended.Token))
             {
-                lock (gate)
-                    context.UpdateTarget((status with { Elapsed = time.GetElapsedTime(started) }).Render());
+                lock (_gate)
+                    context.UpdateTarget((_status with { Elapsed = _time.GetElapsedTime(_started) }).Render());
             }
         }
         catch (OperationCanceledException)
@@ -76,13 +76,13 @@ internal sealed class LiveProgress : IRunProgress
 
     private void Update(Func<LiveStatus, LiveStatus> change)
     {
-        lock (gate)
-            status = change(status);
+        lock (_gate)
+            _status = change(_status);
     }
 
     private void Line(string text, Style style)
     {
-        lock (gate)
-            console.Write(new Text(text + Environment.NewLine, style));
+        lock (_gate)
+            _console.Write(new Text(text + Environment.NewLine, style));
     }
 }

@@ -6,8 +6,8 @@ namespace ResilienceGate.Hosts.GitHub;
 /// <summary>GitHub Actions: workflow commands on standard output, and the files behind GITHUB_OUTPUT and its like.</summary>
 internal sealed class GitHubActionsHost(IReadOnlyDictionary<string, string> environment, TextWriter output) : ICiHost
 {
-    private readonly AnnotationQuota quota = new();
-    private readonly FileCommand file = new(Guid.NewGuid);
+    private readonly AnnotationQuota _quota = new();
+    private readonly FileCommand _file = new(Guid.NewGuid);
 
     public string Name => "GitHub Actions";
 
@@ -25,7 +25,7 @@ internal sealed class GitHubActionsHost(IReadOnlyDictionary<string, string> envi
             AnnotationLevel.Warning => "warning",
             _ => "notice",
         };
-        if (!quota.Admit(annotation.Level))
+        if (!_quota.Admit(annotation.Level))
         {
             Log.WriteLine($"{level}: {annotation.Message}");
             return;
@@ -35,6 +35,7 @@ internal sealed class GitHubActionsHost(IReadOnlyDictionary<string, string> envi
             AnnotationQuota.Cut(annotation.Message),
             ("file", annotation.File is { } path ? Locate(path) : null),
             ("line", annotation.Line?.ToString(CultureInfo.InvariantCulture)),
+            ("col", annotation.Column?.ToString(CultureInfo.InvariantCulture)),
             ("title", annotation.Title)
         );
     }
@@ -71,7 +72,7 @@ internal sealed class GitHubActionsHost(IReadOnlyDictionary<string, string> envi
     private void Append(string variable, string name, string value)
     {
         if (environment.GetValueOrDefault(variable) is { Length: > 0 } path)
-            file.Append(path, name, value);
+            _file.Append(path, name, value);
         else
             Log.WriteLine($"{variable} is not set: {name}={value} reaches no other step.");
     }
