@@ -1,4 +1,3 @@
-using ResilienceGate.Core.Consistency;
 using ResilienceGate.Core.Reports;
 
 namespace ResilienceGate.Core.Baselines;
@@ -23,26 +22,15 @@ public sealed record AcceptedRun
     public required IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Experiments { get; init; }
 
     /// <summary>What later runs need of this one: its valid injections, and which model it was.</summary>
-    public static AcceptedRun From(RunResult result)
-    {
-        // Replicas that disagree are a finding of the run; the model is what most of them served before any fault.
-        var model = result
-            .Censuses.Where(census => string.Equals(census.When, Census.SteadyState, StringComparison.Ordinal))
-            .SelectMany(census => census.Replicas)
-            .Where(replica => replica.Error is null)
-            .GroupBy(replica => (replica.ModelVersion, replica.Digest))
-            .MaxBy(group => group.Count())
-            ?.Key;
-
-        return new AcceptedRun
+    public static AcceptedRun From(RunResult result) =>
+        new()
         {
             Run = result.Run,
             At = result.Started,
             Commit = result.Commit,
-            ModelVersion = model?.ModelVersion,
-            Digest = model?.Digest,
+            ModelVersion = result.ModelVersion,
+            Digest = result.Digest,
             Replicas = result.Replicas,
             Experiments = InjectionValues.Of(result.Experiments),
         };
-    }
 }

@@ -2,7 +2,7 @@ using ResilienceGate.Core.Reports;
 
 namespace ResilienceGate.Core.Baselines;
 
-/// <summary>A baseline as JSON.</summary>
+/// <summary>The baselines of a target as JSON: a list, one for each fingerprint that it was measured under.</summary>
 public static class BaselineDocument
 {
     private const string Remedy = "Restore it, or start a new baseline with `resilience-gate baseline reset`.";
@@ -14,16 +14,17 @@ public static class BaselineDocument
         CoreJson.Default.Baseline
     );
 
-    public static string Write(Baseline baseline) => Json.Write(baseline);
+    public static string Write(IEnumerable<Baseline> baselines) =>
+        $"[{string.Join(",", baselines.Select(Json.Write)).TrimEnd()}]\n";
 
     /// <param name="source">The file or object it comes from; errors name it.</param>
     /// <exception cref="DocumentException">
     /// It is corrupted, foreign or of another version. It is never taken for a baseline that is missing.
     /// </exception>
-    public static Baseline Read(string json, string source)
+    public static IReadOnlyList<Baseline> Read(string json, string source)
     {
-        var baseline = Json.Read(json, source);
-        foreach (var run in baseline.Runs)
+        var baselines = Json.ReadMany(json, source);
+        foreach (var run in baselines.SelectMany(baseline => baseline.Runs))
         {
             foreach (var (experiment, injections) in run.Experiments)
             {
@@ -37,7 +38,7 @@ public static class BaselineDocument
             }
         }
 
-        return baseline;
+        return baselines;
     }
 
     private static bool IsPossible(InjectionValues injection) =>

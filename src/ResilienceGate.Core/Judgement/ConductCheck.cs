@@ -45,7 +45,7 @@ internal static class ConductCheck
         if (run.SteadyState.Violations.Count == 0 && run.Experiments.Count == 0)
             yield return Unknown(
                 null,
-                "no valid injection was measured: nothing is known of how the target holds; see the experiments' reasons and run again"
+                "no experiment was carried out: nothing is known of how the target holds; run again"
             );
     }
 
@@ -58,7 +58,7 @@ internal static class ConductCheck
         {
             (true, > 0) => Worse(
                 null,
-                $"the run was aborted because {end.Reason}; none of {Wording.Count(accepted.Count, "accepted run")} was"
+                $"the run was aborted because {end.Reason}; the accepted versions withstood it ({Wording.Count(accepted.Count, "run")})"
             ),
             (true, _) => Unknown(
                 null,

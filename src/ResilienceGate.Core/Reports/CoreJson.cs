@@ -29,4 +29,4 @@ namespace ResilienceGate.Core.Reports;
 )]
 [JsonSerializable(typeof(Baseline))]
 [JsonSerializable(typeof(RunResult))]
-internal sealed partial class CoreJson : JsonSerializerContext;
+public sealed partial class CoreJson : JsonSerializerContext;

@@ -12,23 +12,42 @@ internal sealed class Document<T>(string what, string format, string remedy, Jso
 {
     private const string FormatProperty = "format";
 
+    /// <summary>The document, with a line break at its end.</summary>
     public string Write(T value) => JsonSerializer.Serialize(value, type) + "\n";
 
+    /// <param name="source">The file or object it comes from; errors name it.</param>
     /// <exception cref="DocumentException">It is no JSON, foreign, of another version, or incomplete.</exception>
-    public T Read(string json, string source)
+    public T Read(string json, string source) => Parse(json, source, root => Read(root, source));
+
+    /// <summary>Documents in an array.</summary>
+    /// <exception cref="DocumentException">It is no JSON array, or one of them cannot be read.</exception>
+    public IReadOnlyList<T> ReadMany(string json, string source) =>
+        Parse(
+            json,
+            source,
+            root =>
+                root.ValueKind is JsonValueKind.Array
+                    ? root.EnumerateArray().Select(element => Read(element, source)).ToList()
+                    : throw new DocumentException(source, $"is no list of documents, each {what}. {remedy}")
+        );
+
+    private TResult Parse<TResult>(string json, string source, Func<JsonElement, TResult> read)
     {
         try
         {
-            using (var document = JsonDocument.Parse(json))
-                CheckFormat(document.RootElement, source);
-
-            return JsonSerializer.Deserialize(json, type)
-                ?? throw new DocumentException(source, $"is not {what}: it is null. {remedy}");
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return read(document.RootElement);
         }
         catch (JsonException e)
         {
-            throw new DocumentException(source, $"is a corrupted document and not {what}: {e.Message} {remedy}", e);
+            throw new DocumentException(source, $"is corrupted and not {what}: {e.Message} {remedy}", e);
         }
+    }
+
+    private T Read(JsonElement element, string source)
+    {
+        CheckFormat(element, source);
+        return element.Deserialize(type) ?? throw new DocumentException(source, $"is not {what}: it is null. {remedy}");
     }
 
     private void CheckFormat(JsonElement root, string source)

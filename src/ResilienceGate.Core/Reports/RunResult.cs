@@ -28,6 +28,12 @@ public sealed record RunResult
 
     public string? Commit { get; init; }
 
+    /// <summary>The version that was rolled out; null when neither the pipeline nor the model names one.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>State digest of the model; null when the server publishes none.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>The seed that chose the victims and the order of the requests.</summary>
     public required int Seed { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class PlanChecks(Plan plan, PlanNode root, PlanErrors errors)
     {
         foreach (var (i, experiment) in plan.Experiments.Index())
         {
-            var first = plan.Experiments.First(e => string.Equals(e.Name, experiment.Name, StringComparison.Ordinal));
+            var first = plan.Experiments.First(e => e.Name == experiment.Name);
             if (!ReferenceEquals(first, experiment))
                 Wrong(
                     $"the experiment on line {first.Line} is called \"{first.Name}\" too; give each a `name` of its own",

@@ -12,8 +12,9 @@ internal sealed class PlanErrors(string file)
 
     public void Add(Position at, string message) => errors.Add(new PlanError(file, at.Line, at.Column, message));
 
-    /// <summary>Takes over what is wrong in another file that the plan names.</summary>
-    public void Add(PlanException other) => errors.AddRange(other.Errors);
+    /// <summary>Adds what is wrong in another file that the plan names.</summary>
+    public void AddElsewhere(string other, Position at, string message) =>
+        errors.Add(new PlanError(other, at.Line, at.Column, message));
 
     /// <summary>To be thrown where reading cannot go on: all errors, with a last one.</summary>
     public PlanException Stop(Position at, string message)
@@ -30,10 +31,5 @@ internal sealed class PlanErrors(string file)
     }
 
     private PlanException All() =>
-        new([
-            .. errors
-                .OrderBy(e => !string.Equals(e.File, file, StringComparison.Ordinal))
-                .ThenBy(e => e.Line)
-                .ThenBy(e => e.Column),
-        ]);
+        new([.. errors.OrderBy(e => e.File != file).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
 }

@@ -74,22 +74,20 @@ public sealed class PlanFileTests : IDisposable
     [InlineData("  ")]
     [InlineData("a\0b")]
     public void An_impossible_name_is_told(string name) =>
-        Assert.Single(Assert.Throws<PlanException>(() => Reader().Read(name)).Errors);
+        Assert.Single(Assert.Throws<PlanException>(() => PlanReader.Read(name)).Errors);
 
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_plan()
     {
-        Write("requests.jsonl", "{}");
+        File.Copy(Path.Combine(Samples.Folder, "requests.jsonl"), Path.Combine(folder.FullName, "requests.jsonl"));
         File.WriteAllText(Path.Combine(folder.FullName, "plan.yaml"), Samples.Minimal, Encoding.UTF8);
 
-        Assert.Equal("recommender", Reader().Read(Path.Combine(folder.FullName, "plan.yaml")).Target.Name);
+        Assert.Equal("recommender", PlanReader.Read(Path.Combine(folder.FullName, "plan.yaml")).Target.Name);
     }
-
-    private static PlanReader Reader() => new(_ => [Samples.Request("line-1", "{}")]);
 
     private string Error(string name) =>
         Assert
-            .Single(Assert.Throws<PlanException>(() => Reader().Read(Path.Combine(folder.FullName, name))).Errors)
+            .Single(Assert.Throws<PlanException>(() => PlanReader.Read(Path.Combine(folder.FullName, name))).Errors)
             .ToString();
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);

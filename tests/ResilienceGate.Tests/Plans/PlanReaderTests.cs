@@ -210,41 +210,29 @@ public sealed class PlanReaderTests
     }
 
     [Fact]
-    public void The_files_that_a_plan_names_are_relative_to_the_plan()
-    {
-        var asked = new List<string>();
-
-        new PlanReader(path =>
-        {
-            asked.Add(path);
-            return [Samples.Request("line-1", "{}")];
-        }).Read(Samples.CompletePath);
-
-        Assert.Equal([Path.Combine(Samples.Folder, "requests.jsonl")], asked);
-    }
-
-    [Fact]
     public void Mistakes_in_the_requests_file_are_told_with_those_of_the_plan()
     {
-        var text = Samples.Minimal.Replace("namespace: recommender", "namespace: Shop", StringComparison.Ordinal);
-        var reader = new PlanReader(path => throw new PlanException([new PlanError(path, 3, 1, "is no JSON")]));
+        var text = Samples
+            .Minimal.Replace("namespace: recommender", "namespace: Shop", StringComparison.Ordinal)
+            .Replace("requests.jsonl", "wrong.jsonl", StringComparison.Ordinal);
 
-        var thrown = Assert.Throws<PlanException>(() => reader.Parse(Samples.CompletePath, text));
+        var errors = Samples.Errors(text);
 
-        Assert.Equal(
-            [("complete.yaml", 2), ("requests.jsonl", 3)],
-            thrown.Errors.Select(e => (Path.GetFileName(e.File), e.Line))
-        );
+        Assert.Equal(["complete.yaml:2", "wrong.jsonl:1"], errors.Select(e => $"{Path.GetFileName(e.File)}:{e.Line}"));
     }
 
     [Fact]
     public void Expected_answers_can_be_the_truth_when_every_request_has_one()
     {
         var text = Samples.Complete.Replace("truth: self", "truth: expected", StringComparison.Ordinal);
-        var answered = Samples.Request("a", "{}", new Prediction([]));
 
-        Assert.Equal(TruthSource.Expected, Samples.Read(text, answered).Truth);
-        var thrown = Assert.Throws<PlanException>(() => Samples.Read(text, answered, Samples.Request("b", "{}")));
-        Assert.Contains("13:10: the request \"b\" has no `expected` answer", thrown.Message, StringComparison.Ordinal);
+        var plan = Samples.Read(text.Replace("requests.jsonl", "answered.jsonl", StringComparison.Ordinal));
+        var error = Assert.Single(
+            Samples.Errors(text.Replace("requests.jsonl", "half-answered.jsonl", StringComparison.Ordinal))
+        );
+
+        Assert.Equal(TruthSource.Expected, plan.Truth);
+        Assert.Equal(13, error.Line);
+        Assert.StartsWith("the request \"b\" has no `expected` answer", error.Message, StringComparison.Ordinal);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class Choice<T>(params Option<T>[] options) : ScalarForm<T>
 
     public override Parsed<T> Parse(string text)
     {
-        if (options.FirstOrDefault(o => string.Equals(o.Word, text, StringComparison.Ordinal)) is { } option)
+        if (options.FirstOrDefault(o => o.Word == text) is { } option)
             return option.Value;
-        if (NotYet.Contains(text, StringComparer.Ordinal))
+        if (NotYet.Contains(text))
             return Parsed.Wrong<T>($"is not in this version; supported: {string.Join(", ", words)}");
         return Nearest.To(text, words) is { } near
             ? Parsed.Wrong<T>($"is not known; did you mean {near}?")

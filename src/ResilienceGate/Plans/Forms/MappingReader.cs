@@ -7,10 +7,7 @@ internal sealed class MappingReader(ISection section, PlanNode.Mapping mapping, 
 {
     private readonly IReadOnlyList<string> known =
     [
-        .. section
-            .Keys.Concat(section.Variants.SelectMany(v => v.Keys))
-            .Select(k => k.Name)
-            .Distinct(StringComparer.Ordinal),
+        .. section.Keys.Concat(section.Variants.SelectMany(v => v.Keys)).Select(k => k.Name).Distinct(),
     ];
 
     private bool kindIsWrong;
@@ -73,11 +70,9 @@ internal sealed class MappingReader(ISection section, PlanNode.Mapping mapping, 
         }
     }
 
-    private IEnumerable<PlanEntry> Unknown() =>
-        mapping.Entries.Where(e => !known.Contains(e.Key, StringComparer.Ordinal));
+    private IEnumerable<PlanEntry> Unknown() => mapping.Entries.Where(e => !known.Contains(e.Key));
 
-    private bool IsMeant(Key key, PlanEntry unknown) =>
-        string.Equals(Nearest.To(unknown.Key, known), key.Name, StringComparison.Ordinal);
+    private bool IsMeant(Key key, PlanEntry unknown) => Nearest.To(unknown.Key, known) == key.Name;
 
     private void Wrong(Position at, string message) => context.Errors.Add(at, message);
 }

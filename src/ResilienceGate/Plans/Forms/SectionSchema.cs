@@ -21,7 +21,7 @@ internal static class SectionSchema
         // A variant is chosen by its word; by nothing only when it is the default.
         if (schema["properties"]?[discriminator.Name] is JsonObject choice)
             choice["enum"] = new JsonArray(variant.Word);
-        if (!string.Equals(variant.Word, discriminator.Default, StringComparison.Ordinal))
+        if (variant.Word != discriminator.Default)
             Require(schema, discriminator);
         return schema;
     }
@@ -43,7 +43,7 @@ internal static class SectionSchema
     {
         if (schema["required"] is not JsonArray required)
             schema["required"] = required = [];
-        if (!required.Any(r => string.Equals(r?.GetValue<string>(), key.Name, StringComparison.Ordinal)))
+        if (!required.Any(r => r?.GetValue<string>() == key.Name))
             required.Add((JsonNode)key.Name);
     }
 }

@@ -4,5 +4,5 @@ namespace ResilienceGate.Plans.Forms;
 /// <param name="Word">How the plan names the kind.</param>
 internal abstract record Variant(string Word, string Meaning, IReadOnlyList<Key> Keys)
 {
-    public bool Has(string key) => Keys.Any(k => string.Equals(k.Name, key, StringComparison.Ordinal));
+    public bool Has(string key) => Keys.Any(k => k.Name == key);
 }

@@ -1,15 +1,17 @@
 using ResilienceGate.Agents;
 using ResilienceGate.Plans.Forms;
 using ResilienceGate.Plans.Units;
+using ResilienceGate.Plans.Yaml;
+using ResilienceGate.Probes;
 
 namespace ResilienceGate.Plans.Sections;
 
 /// <summary><c>probe</c>: the traffic that stands for the users.</summary>
 internal sealed class ProbeSection : Section<ProbePlan>
 {
-    private static readonly Key<string> Protocol = Key.Required(
+    private static readonly Key<IProbeProtocol> Protocol = Key.Required(
         "protocol",
-        new Choice<string>(new Option<string>("open-inference-v2", "open-inference-v2"))
+        new Choice<IProbeProtocol>([.. ProbeProtocols.All.Select(p => new Option<IProbeProtocol>(p.Name, p))])
         {
             NotYet = ["open-inference-v2-grpc", "kserve-v1", "triton", "tf-serving", "torchserve", "openai", "ollama"],
         },
@@ -54,33 +56,35 @@ internal sealed class ProbeSection : Section<ProbePlan>
 
     public override IReadOnlyList<Key> Keys => [Protocol, Model, Rate, Deadline, Connections, Requests];
 
-    protected override ProbePlan Read(MappingReader section) =>
-        new()
+    protected override ProbePlan Read(MappingReader section)
+    {
+        var protocol = section.Get(Protocol);
+        return new ProbePlan
         {
-            Protocol = section.Get(Protocol),
+            Protocol = protocol.Name,
             Model = section.Get(Model),
             Rate = section.Get(Rate),
             Deadline = section.Get(Deadline),
             Connections = section.Get(Connections),
-            Requests = section.TryGet(Requests, out var file) ? Load(section, file) : [],
+            Requests = section.TryGet(Requests, out var file) ? Load(section, file, protocol) : [],
         };
+    }
 
-    private static IReadOnlyList<ProbeRequest> Load(MappingReader section, string file)
+    private static IReadOnlyList<ProbeRequest> Load(MappingReader section, string file, IProbeProtocol protocol)
     {
         var path = section.Context.Resolve(file);
-        if (!File.Exists(path))
-        {
-            section.Wrong(Requests, $"requests \"{file}\" does not exist; there is no file {path}");
-            return [];
-        }
         try
         {
-            return section.Context.Requests(path);
+            return RequestsFile.Read(path, protocol);
         }
-        catch (PlanException e)
+        catch (RequestsFileException e) when (e.Line > 0)
         {
-            section.Context.Errors.Add(e);
-            return [];
+            section.Context.Errors.AddElsewhere(path, new Position(e.Line, 1), e.Problem);
         }
+        catch (RequestsFileException e)
+        {
+            section.Wrong(Requests, $"requests \"{file}\": {e.Problem}; the file is {path}");
+        }
+        return [];
     }
 }

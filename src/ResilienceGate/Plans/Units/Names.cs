@@ -20,7 +20,7 @@ internal static class Names
                 Parsed
                     .Right(text)
                     .When(
-                        n => !Protected.Contains(n, StringComparer.Ordinal),
+                        n => !Protected.Contains(n),
                         "belongs to the cluster itself and is never touched; name the namespace of your model"
                     )
         );

@@ -26,7 +26,7 @@ internal static class Workloads
         var (kind, name) = (text[..slash], text[(slash + 1)..]);
         if (name.Length is 0 or > LongestName)
             return Wrong($"needs a name of 1 to {LongestName} characters after the /; write it as in {Example}");
-        if (Kinds.Contains(kind, StringComparer.Ordinal))
+        if (Kinds.Contains(kind))
             return (kind, name);
         return Nearest.To(kind, Kinds) is { } near
             ? Wrong($"has the unknown kind {kind}; did you mean {near}/{name}?")

@@ -17,8 +17,7 @@ internal abstract record PlanNode
 
     public sealed record Mapping(Position At, IReadOnlyList<PlanEntry> Entries) : PlanNode(At)
     {
-        public PlanEntry? Find(string key) =>
-            Entries.FirstOrDefault(e => string.Equals(e.Key, key, StringComparison.Ordinal));
+        public PlanEntry? Find(string key) => Entries.FirstOrDefault(e => e.Key == key);
     }
 
     /// <summary>The position of the value at <paramref name="path"/>, or of as much of the path as was written.</summary>

@@ -54,10 +54,7 @@ internal static class PlanText
 
     private static string Elsewhere(string path)
     {
-        var other = Path.ChangeExtension(
-            path,
-            string.Equals(Path.GetExtension(path), ".yml", StringComparison.Ordinal) ? ".yaml" : ".yml"
-        );
+        var other = Path.ChangeExtension(path, Path.GetExtension(path) == ".yml" ? ".yaml" : ".yml");
         return File.Exists(other)
             ? $"did you mean {other}?"
             : "name the plan with --config, or write one (docs/plan.md has one to begin with)";

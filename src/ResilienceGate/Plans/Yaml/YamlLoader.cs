@@ -92,7 +92,7 @@ internal sealed class YamlLoader
         {
             var key = Key(current, depth);
             var value = Node(Next(), depth + 1);
-            if (entries.Find(e => string.Equals(e.Key, key, StringComparison.Ordinal)) is { } first)
+            if (entries.Find(e => e.Key == key) is { } first)
                 errors.Add(At(current), $"{key} is written twice, first on line {first.At.Line}; keep one of them");
             else
                 entries.Add(new PlanEntry(key, At(current), value));
