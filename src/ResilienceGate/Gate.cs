@@ -21,7 +21,13 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var facts = await new Preflight(cluster).CheckAsync(plan, ct);
         var target = await new TargetReader(cluster, run.Clock).ReadAsync(plan.Target, progress.Message, ct);
         var baselines = BaselineStores.For(plan, cluster);
-        var judge = new RunJudge(plan, target, run, facts, (await baselines.ReadAsync(ct)).Find(facts.Fingerprint(plan)));
+        var judge = new RunJudge(
+            plan,
+            target,
+            run,
+            facts,
+            (await baselines.ReadAsync(ct)).Find(facts.Fingerprint(plan))
+        );
         var record = new RunRecord();
 
         var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, run, record, guard), ct);
@@ -48,7 +54,15 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             return;
 
         var reverter = new Reverter(stage.Journal, record, time);
-        var injections = new InjectionRunner(stage.Journal, reverter, stage.Watch, stage.Probe.Log, target, record, run.Clock);
+        var injections = new InjectionRunner(
+            stage.Journal,
+            reverter,
+            stage.Watch,
+            stage.Probe.Log,
+            target,
+            record,
+            run.Clock
+        );
         var experiments = new ExperimentRunner(
             new Injectors(cluster, run.Id, target, stage.Watch, time),
             injections,
@@ -59,7 +73,13 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         );
         foreach (var (number, experiment) in plan.Experiments.Index())
         {
-            progress.ExperimentStarted(experiment.Name, experiment.Fault.Kind, number + 1, plan.Experiments.Count, experiment.Repeat);
+            progress.ExperimentStarted(
+                experiment.Name,
+                experiment.Fault.Kind,
+                number + 1,
+                plan.Experiments.Count,
+                experiment.Repeat
+            );
             await experiments.RunAsync(experiment, record.Begin(experiment), ct);
             await steady.CensusAsync(experiment.Name, ct);
         }

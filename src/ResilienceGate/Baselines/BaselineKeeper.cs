@@ -25,9 +25,10 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
             await store.UpdateAsync(book => book.With(Baseline(book, result).Add(accepted, policy.Keep)), limit.Token);
             return result with
             {
-                BaselineAction = result.BaselineRuns == 0
-                    ? $"recorded as the first accepted run in {store.Place}"
-                    : $"added to {store.Place}",
+                BaselineAction =
+                    result.BaselineRuns == 0
+                        ? $"recorded as the first accepted run in {store.Place}"
+                        : $"added to {store.Place}",
             };
         }
         catch (Exception e) when (e is GateException or HttpRequestException or OperationCanceledException)

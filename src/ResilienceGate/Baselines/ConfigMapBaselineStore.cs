@@ -46,7 +46,11 @@ internal sealed class ConfigMapBaselineStore(IKubernetes cluster, TargetPlan tar
             {
                 Name = _name,
                 NamespaceProperty = target.Namespace,
-                Labels = new Dictionary<string, string> { [Labels.ManagedBy] = Labels.Product, [Labels.Role] = "baseline" },
+                Labels = new Dictionary<string, string>
+                {
+                    [Labels.ManagedBy] = Labels.Product,
+                    [Labels.Role] = "baseline",
+                },
             };
             await cluster.CoreV1.CreateNamespacedConfigMapAsync(
                 new V1ConfigMap { Metadata = metadata, Data = data },

@@ -9,7 +9,9 @@ internal sealed class FileBaselineStore(string path) : IBaselineStore
     {
         try
         {
-            return File.Exists(path) ? BaselineText.Parse(await File.ReadAllTextAsync(path, ct), path) : BaselineBook.Empty;
+            return File.Exists(path)
+                ? BaselineText.Parse(await File.ReadAllTextAsync(path, ct), path)
+                : BaselineBook.Empty;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

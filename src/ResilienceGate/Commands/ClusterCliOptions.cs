@@ -7,7 +7,10 @@ namespace ResilienceGate.Commands;
 internal sealed class ClusterCliOptions
 {
     public Option<string?> Kubeconfig { get; } =
-        new("--kubeconfig") { Description = "Path of a kubeconfig; default: KUBECONFIG, ~/.kube/config, or the pod's service account" };
+        new("--kubeconfig")
+        {
+            Description = "Path of a kubeconfig; default: KUBECONFIG, ~/.kube/config, or the pod's service account",
+        };
 
     public Option<string?> Context { get; } =
         new("--context") { Description = "Context of the kubeconfig; default: its current one" };

@@ -34,7 +34,9 @@ internal static class CommandErrors
                 }
                 catch (HttpRequestException e)
                 {
-                    await error.WriteLineAsync($"error: the cluster does not answer: {e.Message} Check --kubeconfig and --context.");
+                    await error.WriteLineAsync(
+                        $"error: the cluster does not answer: {e.Message} Check --kubeconfig and --context."
+                    );
                     return ExitCodes.Error;
                 }
                 catch (OperationCanceledException) when (ct.IsCancellationRequested)

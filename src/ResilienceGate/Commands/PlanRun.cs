@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ResilienceGate.Clusters;
 using ResilienceGate.Experiments;
 using ResilienceGate.Hosts;
@@ -24,7 +23,10 @@ internal sealed class PlanRun(CommandContext context)
             outcome = await gate.RunAsync(plan, origin, ct);
         }
         // The run is over: what was measured is reported also when it was cancelled.
-        var paths = await new ReportWriter(arguments.ReportDirectory).WriteAsync(outcome.Result, CancellationToken.None);
+        var paths = await new ReportWriter(arguments.ReportDirectory).WriteAsync(
+            outcome.Result,
+            CancellationToken.None
+        );
         if (outcome.Result.CleanUp.IsClean)
             RollbackState.Clear(context.Host);
         new FinalScreen(terminal).Show(outcome.Result, paths, []);

@@ -10,8 +10,14 @@ internal static class RollbackCommand
     public static Command Create(CommandContext context)
     {
         var cluster = new ClusterCliOptions();
-        var ns = new Option<string?>("--namespace", "-n") { Description = "Only what was left in this namespace; default: all" };
-        var run = new Option<string?>("--run") { Description = "Only this run, without waiting for its gate to be gone" };
+        var ns = new Option<string?>("--namespace", "-n")
+        {
+            Description = "Only what was left in this namespace; default: all",
+        };
+        var run = new Option<string?>("--run")
+        {
+            Description = "Only this run, without waiting for its gate to be gone",
+        };
         var command = new Command(
             "rollback",
             """

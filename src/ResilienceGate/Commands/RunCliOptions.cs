@@ -7,34 +7,52 @@ namespace ResilienceGate.Commands;
 /// <summary>The options of <c>run</c> and <c>plan</c>. What is given here counts more than the plan.</summary>
 internal sealed class RunCliOptions
 {
-    private readonly Option<string> _config =
-        new("--config", "-c") { Description = "The plan", DefaultValueFactory = _ => "resilience-gate.yaml" };
+    private readonly Option<string> _config = new("--config", "-c")
+    {
+        Description = "The plan",
+        DefaultValueFactory = _ => "resilience-gate.yaml",
+    };
 
-    private readonly Option<string?> _namespace = new("--namespace", "-n") { Description = "Instead of the plan's target.namespace" };
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
+    {
+        Description = "Instead of the plan's target.namespace",
+    };
 
-    private readonly Option<string?> _workload =
-        new("--workload") { Description = "Instead of the plan's target.workload: deployment/NAME or statefulset/NAME" };
+    private readonly Option<string?> _workload = new("--workload")
+    {
+        Description = "Instead of the plan's target.workload: deployment/NAME or statefulset/NAME",
+    };
 
-    private readonly Option<string?> _modelVersion =
-        new("--model-version") { Description = "How reports and baseline name this version; default: what the model says" };
+    private readonly Option<string?> _modelVersion = new("--model-version")
+    {
+        Description = "How reports and baseline name this version; default: what the model says",
+    };
 
-    private readonly Option<string?> _baseline =
-        new("--baseline") { Description = "Instead of the plan's baseline: a file, or `configmap`" };
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        Description = "Instead of the plan's baseline: a file, or `configmap`",
+    };
 
-    private readonly Option<string?> _updateBaseline =
-        new("--update-baseline") { Description = "Instead of the plan's baseline.update: on-pass, never or always" };
+    private readonly Option<string?> _updateBaseline = new("--update-baseline")
+    {
+        Description = "Instead of the plan's baseline.update: on-pass, never or always",
+    };
 
-    private readonly Option<string?> _onMissingBaseline =
-        new("--on-missing-baseline") { Description = "Instead of the plan's gate.on-missing-baseline: record, warn or fail" };
+    private readonly Option<string?> _onMissingBaseline = new("--on-missing-baseline")
+    {
+        Description = "Instead of the plan's gate.on-missing-baseline: record, warn or fail",
+    };
 
-    private readonly Option<string> _reportDir =
-        new("--report-dir")
-        {
-            Description = "Where the reports are written",
-            DefaultValueFactory = _ => "resilience-gate-report",
-        };
+    private readonly Option<string> _reportDir = new("--report-dir")
+    {
+        Description = "Where the reports are written",
+        DefaultValueFactory = _ => "resilience-gate-report",
+    };
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done, and do nothing (as `plan`)" };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show what would be done, and do nothing (as `plan`)",
+    };
 
     public RunCliOptions()
     {
@@ -99,7 +117,13 @@ internal sealed class RunCliOptions
         {
             Target = target,
             // The probe lives beside the target unless the plan says otherwise.
-            Agent = plan.Agent.Namespace == plan.Target.Namespace ? plan.Agent with { Namespace = target.Namespace } : plan.Agent,
+            Agent =
+                plan.Agent.Namespace == plan.Target.Namespace
+                    ? plan.Agent with
+                    {
+                        Namespace = target.Namespace,
+                    }
+                    : plan.Agent,
             Baseline = BaselineOf(parsed, plan.Baseline),
             Gate = parsed.GetValue(_onMissingBaseline) is { } missing
                 ? plan.Gate with
@@ -129,14 +153,12 @@ internal sealed class RunCliOptions
                 Kind = kind,
                 Name = name,
             }
-            : throw new PlanException(
-                [
-                    new PlanError(
-                        "--workload",
-                        1,
-                        1,
-                        $"'{workload}' names no workload; write deployment/NAME or statefulset/NAME"
-                    ),
-                ]
-            );
+            : throw new PlanException([
+                new PlanError(
+                    "--workload",
+                    1,
+                    1,
+                    $"'{workload}' names no workload; write deployment/NAME or statefulset/NAME"
+                ),
+            ]);
 }

@@ -27,7 +27,11 @@ internal static class RunCommand
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
                 return options.IsDryRun(parsed)
-                    ? await new PlanPreview(parsed.InvocationConfiguration.Output).ShowAsync(plan, options.Cluster.Read(parsed), ct)
+                    ? await new PlanPreview(parsed.InvocationConfiguration.Output).ShowAsync(
+                        plan,
+                        options.Cluster.Read(parsed),
+                        ct
+                    )
                     : await new PlanRun(context).RunAsync(plan, options.Read(parsed), ct);
             }
         );

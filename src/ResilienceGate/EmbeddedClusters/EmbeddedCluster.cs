@@ -71,6 +71,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         // A session of its own keeps it from the signals of the terminal that it is to outlive.
         var start = new ProcessStartInfo(options.Outlives ? "setsid" : Programs.Cluster)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,7 +11,9 @@ internal static class Programs
 
     /// <summary>Where the runtime is that this process runs on: an apphost of another program looks there.</summary>
     public static string DotnetRoot =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "/", "..", "..", ".."));
+        Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "/", "..", "..", "..")
+        );
 
     private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

@@ -150,10 +150,7 @@ internal sealed class InjectionRunner(
         var settled = clock.Now;
         var least = new[] { at + experiment.Observe, at + Clean, settled }.Max();
         await Waiting.ForAsync(
-            () =>
-                log.KnownUntil is { } until
-                && until >= least
-                && !log.Bins(until - Clean, until).Any(b => b.IsBad),
+            () => log.KnownUntil is { } until && until >= least && !log.Bins(until - Clean, until).Any(b => b.IsBad),
             () => log.Changed,
             patience,
             clock.Time,

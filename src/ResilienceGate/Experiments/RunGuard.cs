@@ -21,7 +21,7 @@ internal sealed class RunGuard : IDisposable
 
     /// <summary>Ends the run when the task fails.</summary>
     public void Watch(Task task) =>
-        task.ContinueWith(
+        _ = task.ContinueWith(
             t => End(t.Exception?.InnerException ?? new GateException("A part of the gate ended unexpectedly.")),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted,
@@ -29,7 +29,7 @@ internal sealed class RunGuard : IDisposable
         );
 
     /// <summary>Ends the run when the token is cancelled.</summary>
-    public void Watch(CancellationToken token, string reason) => token.Register(() => End(new GateException(reason)));
+    public void Watch(string reason, CancellationToken token) => token.Register(() => End(new GateException(reason)));
 
     public void Dispose() => _end.Dispose();
 

@@ -31,7 +31,11 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             Seed = run.Seed,
             Environment = new RunEnvironment
             {
-                Gate = typeof(RunJudge).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+                Gate =
+                    typeof(RunJudge)
+                        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                        ?.InformationalVersion
+                    ?? "",
                 Kubernetes = facts.Version,
                 Nodes = record.Nodes,
                 Protocol = plan.Probe.Protocol,
@@ -54,7 +58,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
     }
 
     private static ReplicaState? Replica(RunRecord record) =>
-        record.Censuses.FirstOrDefault()?.Replicas.FirstOrDefault(r => r.Error is null);
+        record.Censuses.SelectMany(c => c.Replicas).FirstOrDefault(r => r.Error is null);
 
     private RunEvidence Evidence(RunRecord record, RunEnding ending) =>
         new()

@@ -71,7 +71,7 @@ internal sealed class Stage : IAsyncDisposable
             var name = TargetLease.NameFor(target.Kind, target.Name);
             var lease = await TargetLease.AcquireAsync(cluster, target.Namespace, name, run.Id, clock.Time, logger, ct);
             undo.Push(lease);
-            guard.Watch(lease.Lost, "The lease on the target was taken by somebody else: this gate does nothing more.");
+            guard.Watch("The lease on the target was taken by somebody else: this gate does nothing more.", lease.Lost);
             var journal = await Journal.OpenAsync(
                 cluster,
                 target.Namespace,
@@ -108,7 +108,12 @@ internal sealed class Stage : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // What it failed of has ended the run already.
-        await _following.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await _following.ContinueWith(
+            _ => { },
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
         _stop.Dispose();
         await Probe.DisposeAsync();
         await Watch.DisposeAsync();
@@ -146,7 +151,12 @@ internal sealed class Stage : IAsyncDisposable
                 await journal.DeleteAsync(limit.Token);
             }
             catch (Exception e)
-                when (e is k8s.Autorest.HttpOperationException or HttpRequestException or IOException or OperationCanceledException)
+                when (e
+                        is k8s.Autorest.HttpOperationException
+                            or HttpRequestException
+                            or IOException
+                            or OperationCanceledException
+                )
             {
                 record.Leave(
                     $"The journal {journal.Namespace}/{journal.Name} could not be deleted ({e.Message}); "

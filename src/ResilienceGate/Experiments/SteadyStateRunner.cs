@@ -9,7 +9,13 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Experiments;
 
 /// <summary>Learns what is right, and measures what is normal, before anything is broken.</summary>
-internal sealed class SteadyStateRunner(Stage stage, Target target, RunRecord record, RunClock clock, IRunProgress progress)
+internal sealed class SteadyStateRunner(
+    Stage stage,
+    Target target,
+    RunRecord record,
+    RunClock clock,
+    IRunProgress progress
+)
 {
     /// <summary>The first requests find cold code and empty pools on both sides; they say nothing of the steady state.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
@@ -27,7 +33,9 @@ internal sealed class SteadyStateRunner(Stage stage, Target target, RunRecord re
             );
         record.Nodes = state.Serving.Select(p => p.Node).Distinct().Count();
         var census = await CensusAsync(Census.SteadyState, state, ct);
-        var expected = plan.Probe.Requests.Where(r => r.Expected is not null).ToDictionary(r => r.Id, r => r.Expected ?? new Prediction([]));
+        var expected = plan
+            .Probe.Requests.Where(r => r.Expected is not null)
+            .ToDictionary(r => r.Id, r => r.Expected ?? new Prediction([]));
         var truth = expected.Count > 0 ? expected : SelfTruth.Of(plan.Oracle, census);
         await stage.Probe.TellTruthAsync(truth, ct);
         return truth;
@@ -60,7 +68,15 @@ internal sealed class SteadyStateRunner(Stage stage, Target target, RunRecord re
     private async Task KnownAsync(DateTimeOffset until, CancellationToken ct)
     {
         var patience = until - clock.Now + TimeSpan.FromMinutes(1);
-        if (!await Waiting.ForAsync(() => stage.Probe.Log.KnownUntil >= until, () => stage.Probe.Log.Changed, patience, clock.Time, ct))
+        if (
+            !await Waiting.ForAsync(
+                () => stage.Probe.Log.KnownUntil >= until,
+                () => stage.Probe.Log.Changed,
+                patience,
+                clock.Time,
+                ct
+            )
+        )
             throw new GateException("The probe reported no traffic for a minute.");
     }
 }

@@ -1,4 +1,3 @@
-using ResilienceGate.Clusters;
 using ResilienceGate.Hosts;
 using ResilienceGate.ProbeSessions;
 

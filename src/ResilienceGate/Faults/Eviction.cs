@@ -51,8 +51,7 @@ internal sealed class Eviction(IKubernetes cluster, string ns, TimeProvider time
                     );
                 await Task.Delay(Pause, time, ct);
             }
-            catch (HttpOperationException e)
-                when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
+            catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
             {
                 throw new InjectionRefusedException($"pod {pod.Name} had gone before it could be evicted", e);
             }

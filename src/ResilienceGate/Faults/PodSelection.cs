@@ -13,7 +13,8 @@ internal static class PodSelection
         if (radius.Refuses(mode.AtMost(pods.Length)) is { } refused)
             return Aim.Refuse(refused);
         random.Shuffle(pods);
-        var count = mode is Mode.RandomMaxPercent ? random.Next(mode.AtMost(pods.Length) + 1) : mode.AtMost(pods.Length);
+        var count =
+            mode is Mode.RandomMaxPercent ? random.Next(mode.AtMost(pods.Length) + 1) : mode.AtMost(pods.Length);
         return count == 0 ? Aim.Refuse("its mode drew no pod at all") : Aim.At(pods[..count]);
     }
 }

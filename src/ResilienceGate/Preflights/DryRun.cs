@@ -24,7 +24,12 @@ internal static class DryRun
                 dryRun: All,
                 cancellationToken: ct
             );
-            await cluster.BatchV1.CreateNamespacedJobAsync(probe.Job, probe.Namespace, dryRun: All, cancellationToken: ct);
+            await cluster.BatchV1.CreateNamespacedJobAsync(
+                probe.Job,
+                probe.Namespace,
+                dryRun: All,
+                cancellationToken: ct
+            );
         }
         catch (HttpOperationException e)
         {

@@ -12,13 +12,37 @@ internal static class RequiredPermissions
         var agent = plan.Agent.Namespace;
         return
         [
-            new("get", "", "namespaces", null, "to see whether the namespace allows injections, and which cluster this is"),
+            new(
+                "get",
+                "",
+                "namespaces",
+                null,
+                "to see whether the namespace allows injections, and which cluster this is"
+            ),
             .. Each(["get"], "apps", $"{plan.Target.Kind}s", target, "to read the target"),
             .. Each(["get"], "", "services", target, "to find the address that users call"),
             .. Each(["list", "watch"], "", "pods", target, "to see pods go and come back"),
-            .. Each(["list", "watch"], "discovery.k8s.io", "endpointslices", target, "to see replicas become ready for users"),
-            .. Each(["get", "create", "update", "delete"], "coordination.k8s.io", "leases", target, "to hold the target for one run"),
-            .. Each(["list", "get", "create", "update", "delete"], "", "configmaps", target, "to keep the journal and the baseline"),
+            .. Each(
+                ["list", "watch"],
+                "discovery.k8s.io",
+                "endpointslices",
+                target,
+                "to see replicas become ready for users"
+            ),
+            .. Each(
+                ["get", "create", "update", "delete"],
+                "coordination.k8s.io",
+                "leases",
+                target,
+                "to hold the target for one run"
+            ),
+            .. Each(
+                ["list", "get", "create", "update", "delete"],
+                "",
+                "configmaps",
+                target,
+                "to keep the journal and the baseline"
+            ),
             .. Each(["create", "update", "delete"], "", "configmaps", agent, "to configure the probe"),
             .. Each(["create", "delete"], "batch", "jobs", agent, "to run the probe"),
             .. Each(["get", "list"], "", "pods", agent, "to find the probe"),
@@ -41,6 +65,11 @@ internal static class RequiredPermissions
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };
 
-    private static IEnumerable<Permission> Each(string[] verbs, string group, string resource, string? ns, string why) =>
-        verbs.Select(verb => new Permission(verb, group, resource, ns, why));
+    private static IEnumerable<Permission> Each(
+        string[] verbs,
+        string group,
+        string resource,
+        string? ns,
+        string why
+    ) => verbs.Select(verb => new Permission(verb, group, resource, ns, why));
 }

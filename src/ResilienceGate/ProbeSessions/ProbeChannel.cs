@@ -87,6 +87,9 @@ internal sealed partial class ProbeChannel(IKubernetes cluster, string ns, strin
         await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, ct);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to the probe {Pod} broke and is made anew: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The connection to the probe {Pod} broke and is made anew: {Reason}"
+    )]
     private static partial void LogBroken(ILogger logger, string pod, string reason);
 }

@@ -30,7 +30,12 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
 
     /// <param name="deadline">The longest that the run may take; the Job is ended by the cluster a minute later.</param>
     /// <exception cref="GateException">The requests do not fit into a ConfigMap.</exception>
-    public static ProbeJob For(ProbeConfiguration configuration, AgentPlan agent, string targetSelector, TimeSpan deadline)
+    public static ProbeJob For(
+        ProbeConfiguration configuration,
+        AgentPlan agent,
+        string targetSelector,
+        TimeSpan deadline
+    )
     {
         var name = NameFor(configuration.Run);
         var json = JsonSerializer.Serialize(configuration, AgentJson.Default.ProbeConfiguration);
@@ -84,7 +89,13 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
                 {
                     Name = Container,
                     Image = image,
-                    Args = ["agent", "probe", "--config", $"{ProbeConfiguration.MountPath}/{ProbeConfiguration.FileName}"],
+                    Args =
+                    [
+                        "agent",
+                        "probe",
+                        "--config",
+                        $"{ProbeConfiguration.MountPath}/{ProbeConfiguration.FileName}",
+                    ],
                     // The gate talks to the probe through its standard input.
                     Stdin = true,
                     SecurityContext = new V1SecurityContext
@@ -110,7 +121,11 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
             ],
             Volumes =
             [
-                new V1Volume { Name = "configuration", ConfigMap = new V1ConfigMapVolumeSource { Name = name } },
+                new V1Volume
+                {
+                    Name = "configuration",
+                    ConfigMap = new V1ConfigMapVolumeSource { Name = name },
+                },
             ],
         };
 

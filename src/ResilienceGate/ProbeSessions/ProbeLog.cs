@@ -57,7 +57,10 @@ internal sealed class ProbeLog
     public IReadOnlyList<Bin> Bins(DateTimeOffset from, DateTimeOffset to)
     {
         lock (_lock)
-            return [.. Overlapping(from, to).SelectMany(s => s.Bins).Where(b => b.Start + Bin.Width > from && b.Start < to)];
+            return
+            [
+                .. Overlapping(from, to).SelectMany(s => s.Bins).Where(b => b.Start + Bin.Width > from && b.Start < to),
+            ];
     }
 
     /// <summary>The traffic of a window: bins to 100 ms, latencies and outcomes by the seconds that lie mostly in it.</summary>
@@ -66,12 +69,14 @@ internal sealed class ProbeLog
         var bins = Bins(from, to);
         lock (_lock)
         {
-            var seconds = Overlapping(from - Second.Half, to - Second.Half).Where(s => s.Start >= from - Second.Half).ToList();
+            var seconds = Overlapping(from - Second.Half, to - Second.Half)
+                .Where(s => s.Start >= from - Second.Half)
+                .ToList();
             return new WindowTraffic(
                 bins.Sum(b => (long)b.Sent),
                 bins.Sum(b => (long)b.Good),
                 seconds.Sum(s => (long)s.Count(Outcome.Wrong)),
-                LatencySummaries.Merge(seconds.Select(s => s.Latencies))
+                LatencySummary.Of(seconds.Select(s => s.Latencies))
             );
         }
     }
@@ -99,7 +104,7 @@ internal sealed class ProbeLog
                 start,
                 [.. interval.Sent.Select((sent, i) => new Bin(start + (i * Bin.Width), sent, interval.Good[i]))],
                 interval.Outcomes,
-                LatencySummaries.Decode(interval.Latencies)
+                LatencyCodec.Decode(interval.Latencies)
             );
         }
     }

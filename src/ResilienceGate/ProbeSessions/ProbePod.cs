@@ -33,7 +33,12 @@ internal sealed class ProbePod(IKubernetes cluster, TimeProvider time)
                     Uid = job.Uid(),
                 }
             );
-            await cluster.CoreV1.ReplaceNamespacedConfigMapAsync(map, map.Name(), probe.Namespace, cancellationToken: ct);
+            await cluster.CoreV1.ReplaceNamespacedConfigMapAsync(
+                map,
+                map.Name(),
+                probe.Namespace,
+                cancellationToken: ct
+            );
         }
         catch (HttpOperationException e)
         {
@@ -91,10 +96,15 @@ internal sealed class ProbePod(IKubernetes cluster, TimeProvider time)
         }
     }
 
-    private static V1ContainerStateWaiting? Waiting(V1Pod pod) => pod.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Waiting;
+    private static V1ContainerStateWaiting? Waiting(V1Pod pod) =>
+        pod.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Waiting;
 
     private static bool IsHopeless(V1Pod pod) =>
-        Waiting(pod)?.Reason is "ImagePullBackOff" or "InvalidImageName" or "CreateContainerConfigError" or "CreateContainerError";
+        Waiting(pod)?.Reason
+            is "ImagePullBackOff"
+                or "InvalidImageName"
+                or "CreateContainerConfigError"
+                or "CreateContainerError";
 
     private async Task<string> ExplainAsync(V1Pod? pod, ProbeJob probe, CancellationToken ct)
     {
@@ -103,7 +113,10 @@ internal sealed class ProbePod(IKubernetes cluster, TimeProvider time)
                 ?? $"its Job made no pod; see `kubectl -n {probe.Namespace} describe job {probe.Name}`.";
         if (Waiting(pod) is { } waiting)
             return $"{waiting.Reason}: {waiting.Message} Check agent.image in the plan ({pod.Spec.Containers[0].Image}).";
-        if (pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False" }) is { } unscheduled)
+        if (
+            pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False" }) is
+            { } unscheduled
+        )
             return $"{unscheduled.Reason}: {unscheduled.Message}";
         var ended = pod.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Terminated;
         return ended is null

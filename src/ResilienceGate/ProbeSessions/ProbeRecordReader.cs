@@ -10,7 +10,13 @@ namespace ResilienceGate.ProbeSessions;
 /// <summary>
 /// Follows the probe's log. A log stream that broke is read again; the records' numbers tell which are known already.
 /// </summary>
-internal sealed partial class ProbeRecordReader(IKubernetes cluster, string ns, string pod, TimeProvider time, ILogger logger)
+internal sealed partial class ProbeRecordReader(
+    IKubernetes cluster,
+    string ns,
+    string pod,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

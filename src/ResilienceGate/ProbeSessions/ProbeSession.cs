@@ -191,7 +191,12 @@ internal sealed class ProbeSession : IAsyncDisposable
             // The session is over.
         }
         catch (Exception e)
-            when (e is System.Net.WebSockets.WebSocketException or HttpOperationException or HttpRequestException or IOException)
+            when (e
+                    is System.Net.WebSockets.WebSocketException
+                        or HttpOperationException
+                        or HttpRequestException
+                        or IOException
+            )
         {
             End($"The probe cannot be told anything (pods/attach): {e.Message}");
         }

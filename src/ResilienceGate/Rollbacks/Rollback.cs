@@ -19,7 +19,9 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
     /// <exception cref="GateException">Something could not be reverted, or a gate is alive.</exception>
     public async Task<RollbackResult> RunAsync(string? ns, string? run, CancellationToken ct)
     {
-        var journals = (await Journal.FindAsync(cluster, ns, ct)).Where(j => run is null || j.Document.Run == run).ToList();
+        var journals = (await Journal.FindAsync(cluster, ns, ct))
+            .Where(j => run is null || j.Document.Run == run)
+            .ToList();
         var result = RollbackResult.Nothing;
         foreach (var journal in journals)
         {
@@ -35,7 +37,9 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
     {
         var said = false;
         DateTime? renewed = null;
-        while (await LeaseOfAsync(journal, ct) is { } lease && TargetLease.Overdue(lease, time.GetUtcNow()) < TimeSpan.Zero)
+        while (
+            await LeaseOfAsync(journal, ct) is { } lease && TargetLease.Overdue(lease, time.GetUtcNow()) < TimeSpan.Zero
+        )
         {
             if (renewed is not null && lease.Spec.RenewTime != renewed)
                 throw new GateException(
@@ -93,7 +97,11 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
     {
         try
         {
-            await cluster.CoordinationV1.DeleteNamespacedLeaseAsync(lease.Name(), lease.Namespace(), cancellationToken: ct);
+            await cluster.CoordinationV1.DeleteNamespacedLeaseAsync(
+                lease.Name(),
+                lease.Namespace(),
+                cancellationToken: ct
+            );
         }
         catch (HttpOperationException e) when (e.Is(System.Net.HttpStatusCode.NotFound))
         {
@@ -115,7 +123,10 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
             // Who may not see nodes has not drained any.
             return RollbackResult.Nothing;
         }
-        var elsewhere = (await AllJournalsAsync(ct)).Select(j => j.Document.Run).Except(seen.Select(j => j.Document.Run)).ToHashSet();
+        var elsewhere = (await AllJournalsAsync(ct))
+            .Select(j => j.Document.Run)
+            .Except(seen.Select(j => j.Document.Run))
+            .ToHashSet();
         var result = RollbackResult.Nothing;
         foreach (var node in nodes)
         {

@@ -12,7 +12,11 @@ namespace ResilienceGate.Faults.NodeDrain;
 internal sealed class Cordon(IKubernetes cluster)
 {
     public async Task CloseAsync(string node, string run, CancellationToken ct) =>
-        await cluster.CoreV1.PatchNodeAsync(Patch(unschedulable: true, JsonSerializer.Serialize(run)), node, cancellationToken: ct);
+        await cluster.CoreV1.PatchNodeAsync(
+            Patch(unschedulable: true, JsonSerializer.Serialize(run)),
+            node,
+            cancellationToken: ct
+        );
 
     /// <summary>Opens a node that this run has closed; one that somebody else closed stays as it is.</summary>
     /// <returns>What the node says of itself afterwards; null when it was not this run that closed it.</returns>

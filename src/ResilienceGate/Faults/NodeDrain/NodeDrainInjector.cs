@@ -24,7 +24,10 @@ internal sealed class NodeDrainInjector(
         CancellationToken ct
     )
     {
-        var open = (await _cordon.NodesAsync(ct)).Where(n => n.Spec?.Unschedulable is not true).Select(n => n.Name()).ToHashSet();
+        var open = (await _cordon.NodesAsync(ct))
+            .Where(n => n.Spec?.Unschedulable is not true)
+            .Select(n => n.Name())
+            .ToHashSet();
         var candidates = state
             .Serving.Where(p => p.Node is not null && open.Contains(p.Node))
             .GroupBy(p => p.Node ?? "")
@@ -72,7 +75,10 @@ internal sealed class NodeDrainInjector(
 
         public async Task<string?> ProveAsync(CancellationToken ct)
         {
-            var closed = (await cordon.NodesAsync(ct)).Where(n => n.Spec?.Unschedulable is true).Select(n => n.Name()).ToHashSet();
+            var closed = (await cordon.NodesAsync(ct))
+                .Where(n => n.Spec?.Unschedulable is true)
+                .Select(n => n.Name())
+                .ToHashSet();
             return aim.Nodes.All(closed.Contains) && await Departure.ProveAsync(watch, aim.Pods, ct) is { } gone
                 ? $"{string.Join(", ", aim.Nodes)} unschedulable; {gone}"
                 : null;

@@ -5,7 +5,8 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Faults.PodEvict;
 
 /// <summary>Evicts pods of the target. Nothing is to revert: their controller replaces them.</summary>
-internal sealed class PodEvictInjector(IKubernetes cluster, Target target, TargetWatch watch, TimeProvider time) : IInjector
+internal sealed class PodEvictInjector(IKubernetes cluster, Target target, TargetWatch watch, TimeProvider time)
+    : IInjector
 {
     public Task<Aim> AimAsync(
         Experiment experiment,

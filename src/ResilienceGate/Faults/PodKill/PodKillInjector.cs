@@ -54,8 +54,7 @@ internal sealed class PodKillInjector(IKubernetes cluster, Target target, Target
                     cancellationToken: ct
                 );
             }
-            catch (HttpOperationException e)
-                when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
+            catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
             {
                 throw new InjectionRefusedException($"pod {pod.Name} had gone before it could be killed", e);
             }
