@@ -1,11 +1,11 @@
 using System.Text;
 using k8s.Models;
-using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Controllers;
 
 namespace ResilienceGate.LocalCluster.Nodes.Environment;
 
 /// <summary>The data of ConfigMaps and Secrets, as environment variables and volumes refer to them.</summary>
-internal sealed class ConfigSources(Objects<V1ConfigMap> configMaps, Objects<V1Secret> secrets)
+internal sealed class ConfigSources(Resource<V1ConfigMap> configMaps, Resource<V1Secret> secrets)
 {
     /// <returns>The keys and their bytes; empty when it does not exist and need not.</returns>
     /// <exception cref="ContainerConfigException">It does not exist and is not optional.</exception>
@@ -30,7 +30,7 @@ internal sealed class ConfigSources(Objects<V1ConfigMap> configMaps, Objects<V1S
             )
             : Missing("secret", name, optional);
 
-    private static IReadOnlyDictionary<string, byte[]> Missing(string kind, string name, bool? optional) =>
+    private static Dictionary<string, byte[]> Missing(string kind, string name, bool? optional) =>
         optional is true
             ? new Dictionary<string, byte[]>(StringComparer.Ordinal)
             : throw new ContainerConfigException($"{kind} \"{name}\" not found");

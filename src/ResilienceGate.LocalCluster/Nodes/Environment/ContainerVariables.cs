@@ -6,12 +6,14 @@ namespace ResilienceGate.LocalCluster.Nodes.Environment;
 /// <summary>The variables that a container's spec asks for: <c>envFrom</c>, then <c>env</c>, each with its sources.</summary>
 internal sealed class ContainerVariables(ConfigSources sources, ResourceReference resources)
 {
-    /// <param name="pod">With its addresses in the status.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="addresses">Its addresses.</param>
     /// <param name="container">Whose variables.</param>
     /// <param name="inherited">What $(NAME) may refer to besides the container's own.</param>
     /// <exception cref="ContainerConfigException">A source is missing.</exception>
     public IReadOnlyDictionary<string, string> Resolve(
         V1Pod pod,
+        PodAddresses addresses,
         V1Container container,
         IReadOnlyDictionary<string, string> inherited
     )
@@ -28,7 +30,7 @@ internal sealed class ContainerVariables(ConfigSources sources, ResourceReferenc
         {
             var value = variable.ValueFrom is null
                 ? VariableExpansion.Expand(variable.Value ?? "", visible)
-                : Resolve(pod, container, variable.ValueFrom);
+                : Resolve(pod, addresses, container, variable.ValueFrom);
             if (value is not null)
                 own[variable.Name] = visible[variable.Name] = value;
         }
@@ -45,12 +47,12 @@ internal sealed class ContainerVariables(ConfigSources sources, ResourceReferenc
         };
 
     /// <returns>Null when an optional source has no such key: the variable is then left out.</returns>
-    private string? Resolve(V1Pod pod, V1Container container, V1EnvVarSource source)
+    private string? Resolve(V1Pod pod, PodAddresses addresses, V1Container container, V1EnvVarSource source)
     {
         var ns = pod.Metadata.NamespaceProperty;
         return source switch
         {
-            { FieldRef: { } field } => FieldReference.Resolve(pod, field.FieldPath),
+            { FieldRef: { } field } => FieldReference.Resolve(pod, addresses, field.FieldPath),
             { ResourceFieldRef: { } resource } => resources.Resolve(container, resource),
             { ConfigMapKeyRef: { } map } => Value(
                 sources.ConfigMap(ns, map.Name, map.Optional),

@@ -5,9 +5,11 @@ namespace ResilienceGate.LocalCluster.Nodes.Environment;
 /// <summary>The downward API's <c>fieldRef</c>: what a pod may know of itself.</summary>
 internal static class FieldReference
 {
-    /// <param name="pod">With its addresses in the status.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="addresses">Its addresses, which its status may not have yet.</param>
+    /// <param name="fieldPath">Such as <c>metadata.name</c> or <c>metadata.labels['app']</c>.</param>
     /// <exception cref="ContainerConfigException">There is no such field.</exception>
-    public static string Resolve(V1Pod pod, string fieldPath) =>
+    public static string Resolve(V1Pod pod, PodAddresses addresses, string fieldPath) =>
         fieldPath switch
         {
             "metadata.name" => pod.Metadata.Name,
@@ -17,10 +19,8 @@ internal static class FieldReference
             "metadata.annotations" => Format(pod.Metadata.Annotations),
             "spec.nodeName" => pod.Spec.NodeName,
             "spec.serviceAccountName" => pod.Spec.ServiceAccountName ?? "",
-            "status.hostIP" => pod.Status.HostIP,
-            "status.hostIPs" => string.Join(',', pod.Status.HostIPs.Select(address => address.Ip)),
-            "status.podIP" => pod.Status.PodIP,
-            "status.podIPs" => string.Join(',', pod.Status.PodIPs.Select(address => address.Ip)),
+            "status.hostIP" or "status.hostIPs" => addresses.Host.ToString(),
+            "status.podIP" or "status.podIPs" => addresses.Pod.ToString(),
             _ => Key(fieldPath, "metadata.labels", pod.Metadata.Labels)
                 ?? Key(fieldPath, "metadata.annotations", pod.Metadata.Annotations)
                 ?? throw new ContainerConfigException($"unsupported fieldPath: {fieldPath}"),

@@ -4,22 +4,24 @@ using System.Text;
 
 namespace ResilienceGate.LocalCluster.Nodes.Logs;
 
-/// <summary>Cuts what a process writes into the lines of its log.</summary>
-internal static class LogPump
+/// <summary>Cuts what a process writes to one stream into the lines of its log, and passes it on to the tap.</summary>
+internal sealed class LogPump(ContainerLog log, LogStream stream, OutputTap tap)
 {
     // The CRI's limit of an entry.
     private const int MaxEntry = 16 * 1024;
 
     /// <summary>Runs until the stream ends, or until nobody wants to wait for that any more.</summary>
-    public static async Task RunAsync(Stream source, ContainerLog log, LogStream stream, CancellationToken ct)
+    public async Task RunAsync(Stream source, CancellationToken ct)
     {
         var reader = PipeReader.Create(source);
+        long seen = 0;
         try
         {
             while (true)
             {
                 var result = await reader.ReadAsync(ct);
-                var rest = AppendLines(result.Buffer, log, stream);
+                tap.Write(result.Buffer.Slice(seen));
+                var rest = AppendLines(result.Buffer);
                 if (result.IsCompleted)
                 {
                     if (!rest.IsEmpty)
@@ -27,6 +29,7 @@ internal static class LogPump
                     return;
                 }
 
+                seen = rest.Length;
                 reader.AdvanceTo(rest.Start, result.Buffer.End);
             }
         }
@@ -36,11 +39,12 @@ internal static class LogPump
         }
         finally
         {
+            tap.End();
             await reader.CompleteAsync();
         }
     }
 
-    private static ReadOnlySequence<byte> AppendLines(ReadOnlySequence<byte> buffer, ContainerLog log, LogStream stream)
+    private ReadOnlySequence<byte> AppendLines(ReadOnlySequence<byte> buffer)
     {
         while (true)
         {

@@ -28,6 +28,10 @@ internal sealed class ContainerProcess
 
     public Stream Input { get; }
 
+    public OutputTap Output { get; } = new();
+
+    public OutputTap Error { get; } = new();
+
     /// <summary>The exit code, 128 + the signal when one ended it; complete when its output is in the log.</summary>
     public Task<int> Exited { get; }
 
@@ -48,8 +52,8 @@ internal sealed class ContainerProcess
     {
         using var abandon = new CancellationTokenSource();
         var output = Task.WhenAll(
-            LogPump.RunAsync(_process.StandardOutput.BaseStream, log, LogStream.Stdout, abandon.Token),
-            LogPump.RunAsync(_process.StandardError.BaseStream, log, LogStream.Stderr, abandon.Token)
+            new LogPump(log, LogStream.Stdout, Output).RunAsync(_process.StandardOutput.BaseStream, abandon.Token),
+            new LogPump(log, LogStream.Stderr, Error).RunAsync(_process.StandardError.BaseStream, abandon.Token)
         );
         await _process.WaitForExitAsync(CancellationToken.None);
         var exitCode = _process.ExitCode;

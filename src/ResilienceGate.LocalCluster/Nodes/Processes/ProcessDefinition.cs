@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ResilienceGate.LocalCluster.Nodes.Processes;
@@ -22,6 +23,13 @@ internal sealed record ProcessDefinition
         start.WorkingDirectory = WorkingDirectory;
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new ProcessStartException($"exec: \"{Command[0]}\": not started");
+        try
+        {
+            return Process.Start(start) ?? throw new ProcessStartException($"exec: \"{Command[0]}\": not started");
+        }
+        catch (Win32Exception e)
+        {
+            throw new ProcessStartException($"exec: \"{Command[0]}\": {e.Message}");
+        }
     }
 }

@@ -10,20 +10,23 @@ internal sealed class PodVolumes
     private readonly Dictionary<string, string> _directories = new(StringComparer.Ordinal);
     private readonly ConfigSources _sources;
     private readonly V1Pod _pod;
+    private readonly PodAddresses _addresses;
 
-    private PodVolumes(V1Pod pod, ConfigSources sources)
+    private PodVolumes(V1Pod pod, PodAddresses addresses, ConfigSources sources)
     {
         _pod = pod;
+        _addresses = addresses;
         _sources = sources;
     }
 
-    /// <param name="pod">With its addresses in the status, for downward API volumes.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="addresses">Its addresses, for downward API volumes.</param>
     /// <param name="root">The directory that gets one directory for each volume.</param>
     /// <param name="sources">ConfigMaps and Secrets.</param>
     /// <exception cref="ContainerConfigException">A source is missing, or the kind of volume is not to be had.</exception>
-    public static PodVolumes Create(V1Pod pod, string root, ConfigSources sources)
+    public static PodVolumes Create(V1Pod pod, PodAddresses addresses, string root, ConfigSources sources)
     {
-        var volumes = new PodVolumes(pod, sources);
+        var volumes = new PodVolumes(pod, addresses, sources);
         foreach (var volume in pod.Spec.Volumes ?? [])
         {
             try
@@ -116,7 +119,7 @@ internal sealed class PodVolumes
         {
             if (file.FieldRef is null)
                 throw new ContainerConfigException("the embedded cluster has no resourceFieldRef in volumes");
-            var text = FieldReference.Resolve(_pod, file.FieldRef.FieldPath);
+            var text = FieldReference.Resolve(_pod, _addresses, file.FieldRef.FieldPath);
             Write(directory, file.Path, Encoding.UTF8.GetBytes(text), file.Mode ?? mode);
         }
     }
