@@ -16,4 +16,26 @@ internal static class JsonText
             node.WriteTo(writer);
         return buffer.ToArray();
     }
+
+    /// <summary>Writes an object but for some of its properties.</summary>
+    public static ReadOnlyMemory<byte> WriteWithout(JsonObject obj, params ReadOnlySpan<string> names)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in obj)
+            {
+                if (names.Contains(name))
+                    continue;
+                writer.WritePropertyName(name);
+                if (value is null)
+                    writer.WriteNullValue();
+                else
+                    value.WriteTo(writer);
+            }
+            writer.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
 }

@@ -117,7 +117,24 @@ internal sealed class ObjectStore
         string? ns,
         long fromRevision,
         CancellationToken ct
-    ) => _history.WatchAsync(type, ns, fromRevision, ct);
+    ) => Watch(type, ns, fromRevision, bookmarks: false, ct);
+
+    /// <inheritdoc cref="Watch(ResourceType?, string?, long, CancellationToken)"/>
+    public IAsyncEnumerable<WatchEvent> Watch(
+        ResourceType? type,
+        string? ns,
+        long fromRevision,
+        bool bookmarks,
+        CancellationToken ct
+    ) => _history.WatchAsync(type, ns, fromRevision, bookmarks, ct);
+
+    /// <summary>Sends a bookmark to each watch that asked for bookmarks.</summary>
+    public void Bookmark()
+    {
+        // Under the gate no write stands between its revision and its event.
+        lock (_gate)
+            _history.Bookmark(_state.Revision);
+    }
 
     private static ObjectKey Key(string? ns, string name) => new(ns ?? "", name);
 

@@ -16,6 +16,8 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
 
     public bool IsAlreadyExists => string.Equals(Status.Reason, "AlreadyExists", StringComparison.Ordinal);
 
+    public bool IsForbidden => string.Equals(Status.Reason, "Forbidden", StringComparison.Ordinal);
+
     public static StatusException NotFound(ResourceType type, string name) =>
         new(Failure(404, "NotFound", $"{type.GroupResource} \"{name}\" not found", Details(type, name)));
 
@@ -101,6 +103,9 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
         details.Causes = causes.Length == 0 ? null : causes;
         return new(Failure(403, "Forbidden", $"{subject} is forbidden: {cause}", details));
     }
+
+    public static StatusException ForbiddenPath(string cause) =>
+        new(Failure(403, "Forbidden", $"forbidden: {cause}", new V1StatusDetails()));
 
     public static StatusException BadRequest(string message) => new(Failure(400, "BadRequest", message, details: null));
 

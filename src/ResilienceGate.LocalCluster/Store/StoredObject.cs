@@ -7,6 +7,7 @@ namespace ResilienceGate.LocalCluster.Store;
 internal sealed class StoredObject
 {
     private readonly Lazy<ReadOnlyMemory<byte>> _utf8;
+    private readonly Lazy<ReadOnlyMemory<byte>> _utf8Item;
 
     public StoredObject(ResourceType type, JsonObject json)
     {
@@ -18,6 +19,7 @@ internal sealed class StoredObject
         Uid = metadata.Text("uid") ?? "";
         Revision = Revisions.Parse(metadata.Text("resourceVersion"));
         _utf8 = new(() => JsonText.Write(json));
+        _utf8Item = new(() => JsonText.WriteWithout(json, "kind", "apiVersion"));
     }
 
     public ResourceType Type { get; }
@@ -34,6 +36,9 @@ internal sealed class StoredObject
 
     /// <summary>The object as it goes over the wire, written once for all its readers.</summary>
     public ReadOnlyMemory<byte> Utf8 => _utf8.Value;
+
+    /// <summary>The object as an item of a list of its kind, which says the kind once for all.</summary>
+    public ReadOnlyMemory<byte> Utf8Item => _utf8Item.Value;
 
     public bool IsDeleting => Json.Metadata.ContainsKey("deletionTimestamp");
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
 namespace ResilienceGate.LocalCluster.Store;
@@ -23,14 +24,26 @@ internal sealed class WatchHistory(int capacity)
         }
     }
 
+    /// <summary>Tells the watches that asked for bookmarks how far they are, in order with their events.</summary>
+    public void Bookmark(long revision)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = Revisions.Format(revision) };
+        lock (_gate)
+        {
+            foreach (var subscription in _subscriptions)
+                subscription.OfferBookmark(new JsonObject { ["metadata"] = metadata.DeepClone() });
+        }
+    }
+
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
         ResourceType? type,
         string? ns,
         long fromRevision,
+        bool bookmarks,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var subscription = Subscribe(type, ns, fromRevision);
+        var subscription = Subscribe(type, ns, fromRevision, bookmarks);
         try
         {
             await foreach (var change in subscription.Events.ReadAllAsync(ct).ConfigureAwait(false))
@@ -43,9 +56,9 @@ internal sealed class WatchHistory(int capacity)
         }
     }
 
-    private Subscription Subscribe(ResourceType? type, string? ns, long fromRevision)
+    private Subscription Subscribe(ResourceType? type, string? ns, long fromRevision, bool bookmarks)
     {
-        var subscription = new Subscription(type, ns);
+        var subscription = new Subscription(type, ns, bookmarks);
         lock (_gate)
         {
             if (fromRevision < _compactedTo)
@@ -60,7 +73,7 @@ internal sealed class WatchHistory(int capacity)
         return subscription;
     }
 
-    private sealed class Subscription(ResourceType? type, string? ns)
+    private sealed class Subscription(ResourceType? type, string? ns, bool bookmarks)
     {
         private readonly Channel<WatchEvent> _channel = Channel.CreateUnbounded<WatchEvent>(
             new UnboundedChannelOptions { SingleReader = true }
@@ -76,6 +89,12 @@ internal sealed class WatchHistory(int capacity)
                 && (ns is null || string.Equals(ns, stored.Namespace, StringComparison.Ordinal))
             )
                 _channel.Writer.TryWrite(change);
+        }
+
+        public void OfferBookmark(JsonObject bookmark)
+        {
+            if (bookmarks && type is not null)
+                _channel.Writer.TryWrite(new WatchEvent(WatchEventType.Bookmark, new StoredObject(type, bookmark)));
         }
     }
 }
