@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using ResilienceGate.LocalCluster.Store;
@@ -16,7 +14,7 @@ internal static class JsonResponses
     {
         if (status.Details?.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = Revisions.Format(seconds);
-        return response.WriteAsync(status.Code ?? 500, Encoding.UTF8.GetBytes(KubernetesJson.Serialize(status)), ct);
+        return response.WriteAsync(status.Code ?? 500, StatusJson.Write(status), ct);
     }
 
     public static Task WriteAsync(

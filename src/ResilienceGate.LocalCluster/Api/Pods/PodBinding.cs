@@ -38,14 +38,6 @@ internal sealed class PodBinding(ObjectStore store)
             subresource: null,
             WriteOptions.Parse(context.Request).DryRun
         );
-        var success = new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["code"] = 201,
-        };
-        await context.Response.WriteAsync(201, success, context.RequestAborted);
+        await context.Response.WriteAsync(201, StatusJson.Created(), context.RequestAborted);
     }
 }

@@ -27,15 +27,7 @@ internal sealed class PodEviction(ObjectStore store, TimeProvider clock)
         var dryRun =
             WriteOptions.Parse(context.Request).DryRun || options.Array("dryRun")?.Any(d => d.Text() is "All") is true;
         Evict(info.Namespace, name, options, dryRun);
-        var success = new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["code"] = 201,
-        };
-        await context.Response.WriteAsync(201, success, context.RequestAborted);
+        await context.Response.WriteAsync(201, StatusJson.Created(), context.RequestAborted);
     }
 
     private void Evict(string? ns, string name, JsonObject options, bool dryRun)

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Api.Tables;
 using ResilienceGate.LocalCluster.Store;
@@ -51,7 +49,7 @@ internal sealed class WatchEncoder(
     }
 
     public static void WriteError(PipeWriter body, V1Status status) =>
-        WriteEvent(body, "ERROR"u8, Encoding.UTF8.GetBytes(KubernetesJson.Serialize(status)));
+        WriteEvent(body, "ERROR"u8, JsonText.Write(StatusJson.Write(status)).Span);
 
     private static void WriteEvent(PipeWriter body, ReadOnlySpan<byte> type, ReadOnlySpan<byte> encoded)
     {

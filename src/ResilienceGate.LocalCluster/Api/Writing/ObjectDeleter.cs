@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using ResilienceGate.LocalCluster.Api.Reading;
 using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Store.Schemas;
 
 namespace ResilienceGate.LocalCluster.Api.Writing;
 
@@ -15,7 +17,11 @@ internal sealed class ObjectDeleter(ObjectStore store, ObjectReader reader)
         var deletion = store.Delete(view.Stored, info.Namespace, name, options);
         // Of what is gone a real server returns the object only for pods, else a Status.
         if (deletion.Removed && view.Served != ResourceTypes.Pods)
-            await context.Response.WriteAsync(200, Success(view.Served, deletion.Object), context.RequestAborted);
+            await context.Response.WriteAsync(
+                200,
+                StatusJson.Deleted(view.Served, deletion.Object),
+                context.RequestAborted
+            );
         else
             await reader.WriteAsync(context, 200, view, view.Show(deletion.Object));
     }
@@ -51,7 +57,7 @@ internal sealed class ObjectDeleter(ObjectStore store, ObjectReader reader)
     /// <summary>The options come in the body or, for those who cannot send one, in the query.</summary>
     private static async Task<DeleteOptions> ReadOptionsAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context) as JsonObject ?? [];
+        var body = await RequestBody.ReadAsync(context, ModelSchemas.Of(typeof(V1DeleteOptions))) as JsonObject ?? [];
         var query = context.Request.Query;
         var grace = body.Number("gracePeriodSeconds") ?? Seconds(query["gracePeriodSeconds"]);
         var propagation = body.Text("propagationPolicy") ?? query["propagationPolicy"].ToString();
@@ -82,24 +88,4 @@ internal sealed class ObjectDeleter(ObjectStore store, ObjectReader reader)
         string.IsNullOrEmpty(text) ? null
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds
         : throw StatusException.BadRequest($"gracePeriodSeconds: strconv.ParseInt: parsing \"{text}\": invalid syntax");
-
-    private static JsonObject Success(ResourceType type, StoredObject removed)
-    {
-        var details = new JsonObject
-        {
-            ["name"] = removed.Name,
-            ["kind"] = type.Plural,
-            ["uid"] = removed.Uid,
-        };
-        if (type.Group.Length > 0)
-            details["group"] = type.Group;
-        return new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["details"] = details,
-        };
-    }
 }

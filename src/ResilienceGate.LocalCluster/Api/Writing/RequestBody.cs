@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using ResilienceGate.LocalCluster.Api.Protobuf;
 using ResilienceGate.LocalCluster.Store;
 using ResilienceGate.LocalCluster.Store.Schemas;
 
@@ -10,7 +11,9 @@ namespace ResilienceGate.LocalCluster.Api.Writing;
 /// <summary>Reads and checks what a client sends.</summary>
 internal static class RequestBody
 {
-    private static readonly string[] Accepted = ["application/json"];
+    private const string Protobuf = "application/vnd.kubernetes.protobuf";
+
+    private static readonly string[] Accepted = ["application/json", Protobuf];
 
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = true };
 
@@ -35,15 +38,35 @@ internal static class RequestBody
     /// <summary>Reads an object of the kind that the path says.</summary>
     public static async Task<JsonObject> ReadObjectAsync(HttpContext context, ResourceType type)
     {
-        var media = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed)
-            ? parsed.MediaType.Value
-            : null;
-        if (media is not (null or "application/json"))
-            throw StatusException.UnsupportedMediaType(Accepted);
-        if (await ReadAsync(context) is not JsonObject obj)
+        if (await ReadAsync(context, type.Schema) is not JsonObject obj)
             throw StatusException.BadRequest("the body of the request is not a JSON object");
         CheckKind(type, obj);
         return obj;
+    }
+
+    /// <summary>Reads JSON, or protobuf where the form of the object is known.</summary>
+    /// <returns>Null for an empty body.</returns>
+    public static async Task<JsonNode?> ReadAsync(HttpContext context, Schema.Structure? schema)
+    {
+        var media = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed)
+            ? parsed.MediaType.Value
+            : null;
+        if (media is null or "application/json")
+            return await ReadAsync(context);
+        if (media is not Protobuf || schema is null)
+            throw StatusException.UnsupportedMediaType(Accepted);
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        try
+        {
+            return buffer.Length == 0
+                ? null
+                : ProtobufDecoder.Decode(schema, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            throw StatusException.BadRequest(e.Message);
+        }
     }
 
     /// <summary>Drops or refuses unknown fields, and warns of them, as the client wishes.</summary>

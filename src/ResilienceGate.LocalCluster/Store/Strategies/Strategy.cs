@@ -20,6 +20,7 @@ internal abstract class Strategy
         [ResourceTypes.DaemonSets] = new DaemonSetStrategy(),
         [ResourceTypes.Jobs] = new JobStrategy(),
         [ResourceTypes.PodDisruptionBudgets] = new PodDisruptionBudgetStrategy(),
+        [ResourceTypes.CustomResourceDefinitions] = new CustomResourceDefinitionStrategy(),
     }.ToFrozenDictionary();
 
     public static Strategy For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
