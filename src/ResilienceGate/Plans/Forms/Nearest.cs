@@ -21,7 +21,8 @@ internal static class Nearest
         return words
             .Select(word => (Word: word, Edits: distance.Distance(plain, word)))
             .Where(w => w.Edits <= Math.Max(1, w.Word.Length / 3))
-            .MinBy(w => w.Edits)
-            .Word;
+            .OrderBy(w => w.Edits)
+            .Select(w => w.Word)
+            .FirstOrDefault();
     }
 }
