@@ -11,7 +11,7 @@ public sealed class PlanFuzzTests
 
     private static readonly Gen<string> Word = Gen.OneOf(
         Line.Select(i => Lines[i].Split(':')[^1].Trim()),
-        Gen.OneOfConst<string>(
+        Gen.OneOf(
             "",
             "~",
             "0",
