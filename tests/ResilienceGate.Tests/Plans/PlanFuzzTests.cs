@@ -7,36 +7,39 @@ public sealed class PlanFuzzTests
 {
     private static readonly string[] Lines = Samples.Complete.Split('\n');
 
+    private static readonly string[] Hostile =
+    [
+        "",
+        "~",
+        "0",
+        "-1",
+        "1e999",
+        "99999999999999999999h",
+        "&a",
+        "*a",
+        "[",
+        "{",
+        "}",
+        "|",
+        ">",
+        "!x",
+        "- ",
+        ": ",
+        "'",
+        "\"",
+        "\t",
+        "# ",
+        "%",
+        "---",
+        "? ",
+        "<<: *a",
+    ];
+
     private static readonly Gen<int> Line = Gen.Int[0, Lines.Length - 1];
 
     private static readonly Gen<string> Word = Gen.OneOf(
         Line.Select(i => Lines[i].Split(':')[^1].Trim()),
-        Gen.OneOf(
-            "",
-            "~",
-            "0",
-            "-1",
-            "1e999",
-            "99999999999999999999h",
-            "&a",
-            "*a",
-            "[",
-            "{",
-            "}",
-            "|",
-            ">",
-            "!x",
-            "- ",
-            ": ",
-            "'",
-            "\"",
-            "\t",
-            "# ",
-            "%",
-            "---",
-            "? ",
-            "<<: *a"
-        ),
+        Gen.Int[0, Hostile.Length - 1].Select(i => Hostile[i]),
         Gen.String
     );
 
