@@ -38,7 +38,8 @@ internal abstract class ScalarForm<T> : Form<T>
 
     public sealed override T StandIn(PlanContext context) =>
         // An example that YAML wants in quotes is shown with them.
-        Parse(Example.Trim('"')) is { Value: { } value } parsed && parsed.Problem is null
+        Parse(Example.Trim('"')) is { Value: { } value } parsed
+        && parsed.Problem is null
             ? value
             : throw new InvalidOperationException($"{Example} is no example of {Description}.");
 
