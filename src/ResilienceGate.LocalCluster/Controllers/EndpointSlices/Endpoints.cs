@@ -72,7 +72,7 @@ internal static class Endpoints
 
     private static int? Number(V1ServicePort port, IReadOnlyList<V1Pod> selected)
     {
-        var target = port.TargetPort?.ToString();
+        var target = port.TargetPort?.Value;
         if (string.IsNullOrEmpty(target))
             return port.Port;
         if (int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var number))

@@ -141,8 +141,10 @@ internal sealed class JobController(Clientset cluster, EventRecorder events, Tim
     {
         var status = job.Status;
         var limit = job.Spec.BackoffLimit ?? 6;
-        // Containers that are restarted in place are retries too; with a limit of 0 one restart is too many.
-        var isOver = pods.Failed.Count > limit || pods.Restarts > limit;
+        // Containers that are restarted in place are retries too; with a limit of 0 the first one is too many.
+        var isOver =
+            pods.Failed.Count > limit
+            || (job.Spec.Template.Spec.RestartPolicy is "OnFailure" && pods.Restarts >= Math.Max(limit, 1));
         if (isOver)
         {
             const string Message = "Job has reached the specified backoff limit";
