@@ -104,6 +104,17 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
         return new(Failure(403, "Forbidden", $"{subject} is forbidden: {cause}", details));
     }
 
+    /// <summary>A patch that is well formed but does not fit the object.</summary>
+    public static StatusException Unprocessable() =>
+        new(
+            Failure(
+                422,
+                "Invalid",
+                "the server rejected our request due to an error in our request",
+                new V1StatusDetails()
+            )
+        );
+
     public static StatusException ForbiddenPath(string cause) =>
         new(Failure(403, "Forbidden", $"forbidden: {cause}", new V1StatusDetails()));
 

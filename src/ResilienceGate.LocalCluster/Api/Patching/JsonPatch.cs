@@ -7,13 +7,19 @@ namespace ResilienceGate.LocalCluster.Api.Patching;
 /// <summary>JSON Patch (RFC 6902).</summary>
 internal static class JsonPatch
 {
-    /// <exception cref="PatchException">An operation cannot be carried out, or a test fails.</exception>
+    /// <exception cref="StatusException">
+    /// BadRequest for what is no patch; Invalid when an operation cannot be carried out or a test fails.
+    /// </exception>
     public static JsonNode? Apply(JsonNode target, JsonArray operations)
     {
         // The document sits in a holder so that the root too can be replaced.
         var holder = new JsonObject { ["root"] = target.DeepClone() };
         foreach (var operation in operations)
-            Apply(holder, operation as JsonObject ?? throw new PatchException("operation is not an object"));
+            Apply(
+                holder,
+                operation as JsonObject
+                    ?? throw StatusException.BadRequest("error decoding patch: an operation is not an object")
+            );
         return holder["root"]?.DeepClone();
     }
 
@@ -41,17 +47,17 @@ internal static class JsonPatch
                 break;
             case "test":
                 if (!JsonNode.DeepEquals(Find(holder, path), operation["value"]))
-                    throw new PatchException($"testing value {operation.Text("path")} failed");
+                    throw StatusException.Unprocessable();
                 break;
             case var other:
-                throw new PatchException($"Unexpected kind: {other}");
+                throw StatusException.BadRequest($"Unexpected kind: {other}");
         }
     }
 
     private static List<string> Pointer(string? text)
     {
         if (text is null || (text.Length > 0 && text[0] != '/'))
-            throw new PatchException($"invalid JSON pointer \"{text}\"");
+            throw StatusException.BadRequest($"invalid JSON pointer \"{text}\"");
         var parts = text.Split('/').Skip(1);
         return
         [
@@ -71,7 +77,7 @@ internal static class JsonPatch
             {
                 JsonObject obj when obj.TryGetPropertyValue(part, out var value) => value,
                 JsonArray array => array[Index(array, part, array.Count - 1)],
-                _ => throw Missing(part),
+                _ => throw StatusException.Unprocessable(),
             };
         }
         return found;
@@ -92,7 +98,7 @@ internal static class JsonPatch
                 array.Insert(Index(array, last, array.Count), value);
                 break;
             default:
-                throw Missing(last);
+                throw StatusException.Unprocessable();
         }
     }
 
@@ -109,14 +115,12 @@ internal static class JsonPatch
                 array.RemoveAt(index);
                 return removed;
             default:
-                throw Missing(last);
+                throw StatusException.Unprocessable();
         }
     }
 
     private static int Index(JsonArray array, string text, int max) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= max
             ? index
-            : throw new PatchException($"unable to access invalid index {text} of {array.Count}");
-
-    private static PatchException Missing(string part) => new($"missing path: key \"{part}\" does not exist");
+            : throw StatusException.Unprocessable();
 }

@@ -15,9 +15,6 @@ internal static class RemoteProtocol
     /// <summary>Carries one Status object at the end.</summary>
     public const byte Error = 3;
 
-    /// <summary>The size of the client's terminal, which processes without one have no use for.</summary>
-    public const byte Resize = 4;
-
     /// <summary>In v5: the byte after it is the channel to close.</summary>
     public const byte Close = 255;
 

@@ -12,6 +12,8 @@ internal sealed class RemoteSession(
 {
     private const int BufferSize = 16 * 1024;
 
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly byte[] Success = """{"metadata":{},"status":"Success"}"""u8.ToArray();
 
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -39,6 +41,9 @@ internal sealed class RemoteSession(
             await output;
             await SendAsync(RemoteProtocol.Error, Success, ct);
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, ct);
+            // Without the client's own close, what it has not read yet would be lost to a reset.
+            left.CancelAfter(CloseTimeout);
+            await IgnoreCancellationAsync(input, left.Token);
         }
         await left.CancelAsync();
         await Task.WhenAll(IgnoreCancellationAsync(input, left.Token), IgnoreCancellationAsync(output, left.Token));

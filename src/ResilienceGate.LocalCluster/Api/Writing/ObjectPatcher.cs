@@ -4,7 +4,6 @@ using Microsoft.Net.Http.Headers;
 using ResilienceGate.LocalCluster.Api.Patching;
 using ResilienceGate.LocalCluster.Api.Reading;
 using ResilienceGate.LocalCluster.Store;
-using V1Status = k8s.Models.V1Status;
 
 namespace ResilienceGate.LocalCluster.Api.Writing;
 
@@ -113,43 +112,22 @@ internal sealed class ObjectPatcher(ObjectStore store, ObjectReader reader, Serv
 
     private static JsonObject Patched(ResourceView view, JsonObject current, string? media, JsonNode patch)
     {
-        try
+        var patched = media switch
         {
-            var patched = media switch
-            {
-                "application/json-patch+json" => JsonPatch.Apply(
-                    current,
-                    patch as JsonArray ?? throw StatusException.BadRequest("a JSON patch is an array of operations")
-                ),
-                "application/merge-patch+json" => MergePatch.Apply(current, patch),
-                // A custom resource has no merge keys, and a real server refuses this form for it.
-                StrategicMerge when view.Served.Schema is { } schema => StrategicMergePatch.Apply(
-                    schema,
-                    current,
-                    patch as JsonObject ?? throw StatusException.BadRequest("a strategic merge patch is an object")
-                ),
-                StrategicMerge => throw StatusException.UnsupportedMediaType(
-                    Accepted.Where(a => a is not StrategicMerge)
-                ),
-                _ => throw StatusException.UnsupportedMediaType(Accepted),
-            };
-            return patched as JsonObject ?? throw StatusException.BadRequest("the patched document is not an object");
-        }
-        catch (PatchException e)
-        {
-            throw new StatusException(
-                new V1Status
-                {
-                    ApiVersion = "v1",
-                    Kind = "Status",
-                    Metadata = new(),
-                    Status = "Failure",
-                    Message = "the server rejected our request due to an error in our request",
-                    Reason = "Invalid",
-                    Details = new() { Causes = [new() { Message = e.Message }] },
-                    Code = 422,
-                }
-            );
-        }
+            "application/json-patch+json" => JsonPatch.Apply(
+                current,
+                patch as JsonArray ?? throw StatusException.BadRequest("a JSON patch is an array of operations")
+            ),
+            "application/merge-patch+json" => MergePatch.Apply(current, patch),
+            // A custom resource has no merge keys, and a real server refuses this form for it.
+            StrategicMerge when view.Served.Schema is { } schema => StrategicMergePatch.Apply(
+                schema,
+                current,
+                patch as JsonObject ?? throw StatusException.BadRequest("a strategic merge patch is an object")
+            ),
+            StrategicMerge => throw StatusException.UnsupportedMediaType(Accepted.Where(a => a is not StrategicMerge)),
+            _ => throw StatusException.UnsupportedMediaType(Accepted),
+        };
+        return patched as JsonObject ?? throw StatusException.BadRequest("the patched document is not an object");
     }
 }

@@ -11,6 +11,7 @@ internal abstract class Strategy
     private static readonly FrozenDictionary<ResourceType, Strategy> ByType = new Dictionary<ResourceType, Strategy>
     {
         [ResourceTypes.Namespaces] = new NamespaceStrategy(),
+        [ResourceTypes.Nodes] = new NodeStrategy(),
         [ResourceTypes.Pods] = new PodStrategy(),
         [ResourceTypes.Services] = new ServiceStrategy(),
         [ResourceTypes.Secrets] = new SecretStrategy(),
