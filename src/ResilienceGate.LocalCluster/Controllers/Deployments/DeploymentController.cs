@@ -10,7 +10,7 @@ namespace ResilienceGate.LocalCluster.Controllers.Deployments;
 internal sealed class DeploymentController(Clientset cluster, EventRecorder events, TimeProvider clock, ILogger logger)
     : Controller(clock, logger)
 {
-    private const string RevisionAnnotation = "deployment.kubernetes.io/revision";
+    private const string RevisionAnnotation = NewReplicaSet.RevisionAnnotation;
 
     protected override IEnumerable<Task> Watches(CancellationToken ct) =>
         [
@@ -132,12 +132,18 @@ internal sealed class DeploymentController(Clientset cluster, EventRecorder even
     {
         var revision = Math.Max(old.Select(Revision).DefaultIfEmpty(0).Max() + 1, found is null ? 0 : Revision(found));
         var text = revision.ToString(CultureInfo.InvariantCulture);
-        var current = found ?? cluster.ReplicaSets.Create(NewReplicaSet(deployment, PodTemplates.Hash(identity), text));
-        if (Revision(current) != revision)
+        var current =
+            found ?? cluster.ReplicaSets.Create(NewReplicaSet.Of(deployment, PodTemplates.Hash(identity), text));
+        var minReady = deployment.Spec.MinReadySeconds ?? 0;
+        if (Revision(current) != revision || (current.Spec.MinReadySeconds ?? 0) != minReady)
             cluster.ReplicaSets.Change(
                 current.Metadata.NamespaceProperty,
                 current.Metadata.Name,
-                set => set.SetAnnotation(RevisionAnnotation, text)
+                set =>
+                {
+                    set.SetAnnotation(RevisionAnnotation, text);
+                    set.Spec.MinReadySeconds = minReady;
+                }
             );
         if (!string.Equals(deployment.GetAnnotation(RevisionAnnotation), text, StringComparison.Ordinal))
             cluster.Deployments.Change(
@@ -147,51 +153,6 @@ internal sealed class DeploymentController(Clientset cluster, EventRecorder even
             );
         return current;
     }
-
-    private static V1ReplicaSet NewReplicaSet(V1Deployment deployment, string hash, string revision)
-    {
-        var template = PodTemplates.Copy(deployment.Spec.Template);
-        template.Metadata ??= new V1ObjectMeta();
-        template.Metadata.Labels = WithHash(template.Metadata.Labels, hash);
-        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in deployment.Metadata.Annotations ?? annotations)
-        {
-            if (name is not "kubectl.kubernetes.io/last-applied-configuration")
-                annotations[name] = value;
-        }
-
-        annotations[RevisionAnnotation] = revision;
-        return new V1ReplicaSet
-        {
-            ApiVersion = "apps/v1",
-            Kind = "ReplicaSet",
-            Metadata = new V1ObjectMeta
-            {
-                Name = $"{deployment.Metadata.Name}-{hash}",
-                NamespaceProperty = deployment.Metadata.NamespaceProperty,
-                Labels = new Dictionary<string, string>(template.Metadata.Labels, StringComparer.Ordinal),
-                Annotations = annotations,
-                OwnerReferences = [deployment.AsController()],
-            },
-            Spec = new V1ReplicaSetSpec
-            {
-                Replicas = 0,
-                MinReadySeconds = deployment.Spec.MinReadySeconds,
-                Selector = new V1LabelSelector
-                {
-                    MatchLabels = WithHash(deployment.Spec.Selector.MatchLabels, hash),
-                    MatchExpressions = deployment.Spec.Selector.MatchExpressions,
-                },
-                Template = template,
-            },
-        };
-    }
-
-    private static Dictionary<string, string> WithHash(IDictionary<string, string>? labels, string hash) =>
-        new(labels ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
-        {
-            [PodTemplates.HashLabel] = hash,
-        };
 
     private void Scale(V1Deployment deployment, V1ReplicaSet set, int replicas)
     {
