@@ -1,0 +1,112 @@
+using k8s.Models;
+using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Images;
+using ResilienceGate.LocalCluster.Nodes;
+using ResilienceGate.LocalCluster.Nodes.Containers;
+using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Services;
+using ResilienceGate.LocalCluster.Tests.Controllers;
+
+namespace ResilienceGate.LocalCluster.Tests.Nodes;
+
+/// <summary>A kubelet that runs real processes, on a clock that the test moves.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public const string Name = "node-1";
+
+    private readonly AddressBlock _addresses = AddressBlock.Claim();
+    private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
+
+    public TestNode()
+    {
+        var sources = new ConfigSources(Cluster.Objects.ConfigMaps, Cluster.Objects.Secrets);
+        var allocatable = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2"), ["memory"] = new("1Gi") };
+        var runtime = new ContainerRuntime(
+            new ImageCatalogue(new Dictionary<string, IReadOnlyList<string>> { ["shell"] = ["/bin/sh", "-c"] }),
+            new MachineVariables { Path = "/usr/bin:/bin", DotnetRoot = "/usr/share/dotnet" },
+            new ContainerVariables(sources, new ResourceReference(allocatable)),
+            new ServiceLinks(Cluster.Objects.Services),
+            Mark,
+            Cluster.Clock
+        );
+        Kubelet = new Kubelet(
+            new KubeletContext
+            {
+                NodeName = Name,
+                NodeAddress = _addresses.Node(1),
+                PodAddresses = _addresses.Pods(1),
+                PodsDirectory = _directory,
+                Cluster = Cluster.Objects,
+                Runtime = runtime,
+                Sources = sources,
+                Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
+                Clock = Cluster.Clock,
+            }
+        );
+        Streams = new ContainerStreams([Kubelet]);
+        Cluster.Run(Kubelet.RunAsync);
+    }
+
+    public TestCluster Cluster { get; } = new();
+
+    public Kubelet Kubelet { get; }
+
+    public ContainerStreams Streams { get; }
+
+    /// <summary>Of every process that the node starts.</summary>
+    public ProcessMark Mark { get; } = ProcessMark.Cluster(Guid.NewGuid().ToString("n"));
+
+    public Resource<V1Pod> Pods => Cluster.Objects.Pods;
+
+    public string NodeAddress => _addresses.Node(1).ToString();
+
+    /// <summary>A file that does not exist yet, by which a test and a container tell each other something.</summary>
+    public string Flag(string name) => Path.Combine(_directory, name);
+
+    /// <summary>Creates a pod that is bound to the node and runs a shell script.</summary>
+    public V1Pod Run(string script, Action<V1Pod>? change = null, string name = "pod") =>
+        Cluster.AddPod(
+            name,
+            pod =>
+            {
+                pod.Spec.NodeName = Name;
+                pod.Spec.RestartPolicy = "Never";
+                pod.Spec.Containers = [Shell("app", script)];
+                pod.Spec.TerminationGracePeriodSeconds = 30;
+                change?.Invoke(pod);
+            }
+        );
+
+    public static V1Container Shell(string name, string script) =>
+        new()
+        {
+            Name = name,
+            Image = "shell:1",
+            Args = [script],
+        };
+
+    public async Task<string> LogAsync(V1Pod pod, bool previous = false, string container = "app")
+    {
+        var reference = new Api.ContainerReference(
+            pod.Metadata.NamespaceProperty,
+            pod.Metadata.Name,
+            pod.Metadata.Uid,
+            container
+        );
+        var options = new Api.LogOptions { Previous = previous };
+        var log = await Streams.OpenLogAsync(reference, options, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(log ?? throw new InvalidOperationException("There is no log."));
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        var stopped = Kubelet.StopAsync(TimeSpan.Zero);
+        MarkedProcesses.KillAll(Mark);
+        await stopped;
+        _addresses.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
