@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Controllers.Jobs;
@@ -99,7 +100,9 @@ internal sealed class JobController(Clientset cluster, EventRecorder events, Tim
         var now = Clock.Seconds();
         status.Active = pods.Active.Count;
         status.Ready = pods.Ready;
-        status.Succeeded = pods.Succeeded.Count;
+        status.Succeeded = Completed(job, pods);
+        if (job.IsIndexed())
+            status.CompletedIndexes = JobIndexes.Format(JobIndexes.Of(pods.Succeeded));
         status.Failed = pods.Failed.Count;
         status.Terminating = pods.Terminating.Count;
         if (!HasVerdict(status))
@@ -165,25 +168,47 @@ internal sealed class JobController(Clientset cluster, EventRecorder events, Tim
     /// <summary>Without a number of completions, one success says that the work is done once the others end.</summary>
     private static bool IsEnough(V1Job job, JobPods pods) =>
         job.Spec.Completions is { } completions
-            ? pods.Succeeded.Count >= completions
+            ? Completed(job, pods) >= completions
             : pods.Succeeded.Count > 0 && pods.Active.Count + pods.Terminating.Count is 0;
 
     private void Scale(V1Job job, JobPods pods)
     {
         var parallelism = job.Spec.Parallelism ?? 1;
         var wanted =
-            job.Spec.Completions is { } completions ? Math.Min(parallelism, completions - pods.Succeeded.Count)
+            job.Spec.Completions is { } completions ? Math.Min(parallelism, completions - Completed(job, pods))
             : pods.Succeeded.Count > 0 ? Math.Min(parallelism, pods.Active.Count)
             : parallelism;
         Stop(job, pods.Active.Skip(wanted));
         // With this policy a pod is replaced only when it has ended, not when it is told to.
         var leaving = job.Spec.PodReplacementPolicy is "Failed" ? pods.Terminating.Count : 0;
-        for (var count = pods.Active.Count + leaving; count < wanted; count++)
+        var missing = wanted - pods.Active.Count - leaving;
+        if (missing <= 0)
+            return;
+        var wait = JobBackOff.Remaining(pods, Clock.GetUtcNow().UtcDateTime);
+        if (wait > TimeSpan.Zero)
         {
-            var pod = cluster.Pods.Create(NewPod(job));
+            EnqueueAfter(job.Key(), wait);
+            return;
+        }
+
+        foreach (var index in FreeIndexes(job, pods).Take(missing))
+        {
+            var pod = cluster.Pods.Create(NewPod(job, index));
             events.Normal(job, "SuccessfulCreate", $"Created pod: {pod.Metadata.Name}");
         }
     }
+
+    /// <summary>The indexes for which no pod runs or has succeeded; without indexes as many nulls as one likes.</summary>
+    private static IEnumerable<int?> FreeIndexes(V1Job job, JobPods pods) =>
+        job.IsIndexed()
+            ? Enumerable
+                .Range(0, job.Spec.Completions ?? 0)
+                .Except(JobIndexes.Of(pods.Active.Concat(pods.Succeeded)))
+                .Select(index => (int?)index)
+            : Enumerable.Repeat((int?)null, int.MaxValue);
+
+    private static int Completed(V1Job job, JobPods pods) =>
+        job.IsIndexed() ? JobIndexes.Of(pods.Succeeded).Count : pods.Succeeded.Count;
 
     private void Stop(V1Job job, IEnumerable<V1Pod> pods)
     {
@@ -194,9 +219,9 @@ internal sealed class JobController(Clientset cluster, EventRecorder events, Tim
         }
     }
 
-    private static V1Pod NewPod(V1Job job)
+    private static V1Pod NewPod(V1Job job, int? index)
     {
-        var template = job.Spec.Template;
+        var template = PodTemplates.Copy(job.Spec.Template);
         var uid = job.Metadata.Uid;
         var name = job.Metadata.Name;
         var labels = new Dictionary<string, string>(
@@ -210,7 +235,7 @@ internal sealed class JobController(Clientset cluster, EventRecorder events, Tim
             ["job-name"] = name,
             ["controller-uid"] = uid,
         };
-        return new V1Pod
+        var pod = new V1Pod
         {
             ApiVersion = "v1",
             Kind = "Pod",
@@ -224,5 +249,8 @@ internal sealed class JobController(Clientset cluster, EventRecorder events, Tim
             },
             Spec = template.Spec,
         };
+        if (index is { } given)
+            JobIndexes.Assign(pod, name, given);
+        return pod;
     }
 }
