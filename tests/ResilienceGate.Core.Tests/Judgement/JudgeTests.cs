@@ -37,7 +37,7 @@ public sealed class JudgeTests
 
         Assert.Equal((Metric.RecoveryTime, Some.Kill), (finding.Metric, finding.Experiment));
         Assert.Equal(
-            "recovery-time of 'a pod is killed': 2.5 s -> 7.5 s (+207 %, 95 % CI +146..+282 %), 5 of 5 injections slower than every accepted one; load takes 5.1 s longer (1.4 s -> 6.5 s)",
+            "recovery-time of 'a pod is killed': 2.4 s -> 7.6 s (+208 %, 95 % CI +123..+327 %), 5 of 5 injections slower than every accepted one; load takes 5.1 s longer (1.5 s -> 6.6 s)",
             finding.Summary
         );
         Assert.InRange(finding.Evidence?.PValue ?? 1, 0, 0.0025);
