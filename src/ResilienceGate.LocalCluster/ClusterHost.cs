@@ -4,6 +4,7 @@ using ResilienceGate.LocalCluster.Controllers;
 using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
+using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
 using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
@@ -19,30 +20,47 @@ namespace ResilienceGate.LocalCluster;
 /// <summary>Puts the parts of the cluster together, and takes them apart in reverse.</summary>
 internal sealed class ClusterHost : IAsyncDisposable
 {
+    /// <summary>What the processes of the pods get to end by themselves when the cluster stops.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<Task> _running = [];
-    private readonly List<Controller> _controllers;
-    private readonly IReadOnlyList<Kubelet> _kubelets;
+    private readonly StateDirectory _state;
     private readonly AddressBlock _addresses;
     private readonly Reaper _reaper;
-    private ApiServer? _api;
+    private readonly ApiServer _api;
+    private readonly IReadOnlyList<Kubelet> _kubelets;
+    private readonly IReadOnlyList<Controller> _controllers;
+    private readonly IReadOnlyList<Task> _running;
 
     private ClusterHost(
+        StateDirectory state,
         AddressBlock addresses,
         Reaper reaper,
-        List<Controller> controllers,
-        IReadOnlyList<Kubelet> kubelets
+        ApiServer api,
+        IReadOnlyList<Node> nodes,
+        IReadOnlyList<Controller> controllers
     )
     {
+        _state = state;
         _addresses = addresses;
         _reaper = reaper;
+        _api = api;
+        _kubelets = [.. nodes.Select(node => node.Kubelet)];
         _controllers = controllers;
-        _kubelets = kubelets;
+        _running =
+        [
+            api.Completion,
+            .. nodes.Select(node => node.Registration.BeatAsync(_stop.Token)),
+            .. _kubelets.Select(kubelet => kubelet.RunAsync(_stop.Token)),
+            .. _controllers.Select(controller => controller.RunAsync(_stop.Token)),
+        ];
     }
 
+    /// <summary>The longest that an orderly end takes.</summary>
+    public static TimeSpan StopTimeout { get; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Returns when the API is served and every node is Ready.</summary>
+    /// <exception cref="ClusterException">It cannot be started on this machine, or not with these options.</exception>
     public static async Task<ClusterHost> StartAsync(
         ClusterOptions options,
         TimeProvider clock,
@@ -50,104 +68,99 @@ internal sealed class ClusterHost : IAsyncDisposable
         CancellationToken ct
     )
     {
-        Directory.CreateDirectory(options.State);
-        var mark = ProcessMark.Cluster(Guid.NewGuid().ToString("n"));
-        var reaper = Reaper.Start(mark);
+        var state = StateDirectory.Claim(options.State);
         var addresses = AddressBlock.Claim();
+        var reaper = Reaper.Start(state.Mark);
         var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
         var cluster = new Clientset(store);
-        var machine = NodeMachine.Read(options.State, ServerVersion.GitVersion);
+        var nodes = Nodes(options, state, addresses, cluster, clock);
+        var api = await ApiServer.StartAsync(
+            store,
+            new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
+            new ApiServerOptions { KubeconfigPath = options.Kubeconfig },
+            clock,
+            loggers,
+            ct
+        );
+        ApiServerService.Publish(cluster, api.Url);
+        foreach (var node in nodes)
+            node.Registration.Register();
+        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, clock, loggers));
+    }
+
+    /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
+    public async Task RunAsync(CancellationToken ct) => await await Task.WhenAny(_running).WaitAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_kubelets.Select(kubelet => kubelet.StopAsync(Grace)));
+        await _api.DisposeAsync();
+        foreach (var controller in _controllers)
+            controller.Dispose();
+        await _reaper.DisposeAsync();
+        _addresses.Dispose();
+        _state.Dispose();
+        _stop.Dispose();
+    }
+
+    private static List<Node> Nodes(
+        ClusterOptions options,
+        StateDirectory state,
+        AddressBlock addresses,
+        Clientset cluster,
+        TimeProvider clock
+    )
+    {
+        var machine = NodeMachine.Read(state.Path, ServerVersion.GitVersion);
         var sources = new ConfigSources(cluster.ConfigMaps, cluster.Secrets);
         var runtime = new ContainerRuntime(
             new ImageCatalogue(options.Images),
             MachineVariables.Here(),
             new ContainerVariables(sources, new ResourceReference(machine.Capacity)),
             new ServiceLinks(cluster.Services),
-            mark,
+            state.Mark,
             clock
         );
-        var nodes = Enumerable.Range(1, options.Nodes).Select(n => (Name: $"node-{n}", Number: n)).ToList();
-        var kubelets = nodes.ConvertAll(node => new Kubelet(
-            new KubeletContext
+        return [.. Enumerable.Range(1, options.Nodes).Select(NewNode)];
+
+        Node NewNode(int number)
+        {
+            var name = $"node-{number}";
+            var address = addresses.Node(number);
+            var context = new KubeletContext
             {
-                NodeName = node.Name,
-                NodeAddress = addresses.Node(node.Number),
-                PodAddresses = addresses.Pods(node.Number),
-                PodsDirectory = Path.Combine(options.State, node.Name, "pods"),
+                NodeName = name,
+                NodeAddress = address,
+                PodAddresses = addresses.Pods(number),
+                PodsDirectory = state.Pods(name),
                 Cluster = cluster,
                 Runtime = runtime,
                 Sources = sources,
-                Events = new EventRecorder(cluster.Events, "kubelet", node.Name, clock),
+                Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
-            }
-        ));
-        var host = new ClusterHost(addresses, reaper, Controllers(cluster, clock, loggers), kubelets);
-        host._api = await ApiServer.StartAsync(
-            store,
-            new ContainerStreams(kubelets),
-            new ApiServerOptions { KubeconfigPath = options.Kubeconfig },
-            clock,
-            loggers,
-            ct
-        );
-        var registrations = nodes.ConvertAll(node => new NodeRegistration(
-            node.Name,
-            node.Number,
-            addresses.Node(node.Number),
-            machine,
-            cluster,
-            clock
-        ));
-        foreach (var registration in registrations)
-            registration.Register();
-        host._running.AddRange(registrations.Select(r => r.BeatAsync(host._stop.Token)));
-        host._running.AddRange(kubelets.Select(k => k.RunAsync(host._stop.Token)));
-        host._running.AddRange(host._controllers.Select(c => c.RunAsync(host._stop.Token)));
-        return host;
-    }
-
-    /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
-    public async Task RunAsync(CancellationToken ct) => await await Task.WhenAny([.. _running]).WaitAsync(ct);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_kubelets.Select(k => k.StopAsync(Grace)));
-        if (_api is not null)
-            await _api.DisposeAsync();
-        foreach (var controller in _controllers)
-            controller.Dispose();
-        await _reaper.DisposeAsync();
-        _addresses.Dispose();
-        _stop.Dispose();
+            };
+            return new Node(new Kubelet(context), new NodeRegistration(name, number, address, machine, cluster, clock));
+        }
     }
 
     private static List<Controller> Controllers(Clientset cluster, TimeProvider clock, ILoggerFactory loggers)
     {
-        var events = (string component) => new EventRecorder(cluster.Events, component, "", clock);
+        var logger = loggers.CreateLogger("ResilienceGate.LocalCluster.Controllers");
+        var random = new Random(Environment.ProcessId);
+        EventRecorder Events(string component) => new(cluster.Events, component, host: "", clock);
         return
         [
-            new DeploymentController(
-                cluster,
-                events("deployment-controller"),
-                clock,
-                loggers.CreateLogger("deployment")
-            ),
-            new ReplicaSetController(
-                cluster,
-                events("replicaset-controller"),
-                clock,
-                loggers.CreateLogger("replicaset")
-            ),
-            new JobController(cluster, events("job-controller"), clock, loggers.CreateLogger("job")),
-            new EndpointSliceController(
-                cluster,
-                events("endpoint-slice-controller"),
-                clock,
-                loggers.CreateLogger("endpointslice")
-            ),
-            new Scheduler(cluster, events("default-scheduler"), clock, loggers.CreateLogger("scheduler")),
-            new ServiceProxy(cluster, new Random(Environment.ProcessId), clock, loggers.CreateLogger("proxy")),
+            new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
+            new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new JobController(cluster, Events("job-controller"), clock, logger),
+            new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
+            new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
+            new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new Scheduler(cluster, Events("default-scheduler"), clock, logger),
+            new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
         ];
     }
+
+    private sealed record Node(Kubelet Kubelet, NodeRegistration Registration);
 }

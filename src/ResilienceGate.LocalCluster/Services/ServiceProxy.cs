@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using ResilienceGate.LocalCluster.Controllers;
@@ -7,10 +8,16 @@ using ResilienceGate.LocalCluster.Store;
 namespace ResilienceGate.LocalCluster.Services;
 
 /// <summary>Keeps one balancer a Service port, and lets each follow the EndpointSlices of its Service.</summary>
-internal sealed class ServiceProxy(Clientset cluster, Random random, TimeProvider clock, ILogger logger)
-    : Controller(clock, logger)
+internal sealed class ServiceProxy(
+    Clientset cluster,
+    Random random,
+    EventRecorder events,
+    TimeProvider clock,
+    ILogger logger
+) : Controller(clock, logger)
 {
     private const string ServiceLabel = "kubernetes.io/service-name";
+    private static readonly TimeSpan ListenRetry = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<ObjectKey, Dictionary<IPEndPoint, PortBalancer>> _balancers = [];
 
@@ -40,7 +47,22 @@ internal sealed class ServiceProxy(Clientset cluster, Random random, TimeProvide
         {
             if (!existing.TryGetValue(address, out var balancer))
                 balancer = existing[address] = new PortBalancer(address, random);
+            Follow(key, address, balancer, endpoints);
+        }
+    }
+
+    private void Follow(ObjectKey key, IPEndPoint address, PortBalancer balancer, Endpoints endpoints)
+    {
+        try
+        {
             balancer.Follow(endpoints);
+        }
+        catch (SocketException e)
+        {
+            // A port below 1024 without the right to it, or one that another program has on all addresses.
+            if (cluster.Services.Find(key.Namespace, key.Name) is { } service)
+                events.Warning(service, "FailedToListen", $"Cannot listen on {address}: {e.Message}");
+            EnqueueAfter(key, ListenRetry);
         }
     }
 
