@@ -10,7 +10,7 @@ internal static class Comparisons
         new TextForm<double>(
             "a least share",
             $"^>= ?{Shares.Part}%$",
-            "\">= 99.9%\"",
+            ">= 99.9%",
             text =>
                 Parse(text, ">=", "\">= 99.9%\"", bound => Shares.Parse(bound, "%"))
                     .When(s => s is > 0 and <= 1, "is not above 0% and at most 100%; write for example \">= 99.9%\"")
@@ -21,7 +21,7 @@ internal static class Comparisons
         new TextForm<TimeSpan>(
             "a greatest duration",
             $"^<= ?{Durations.Part}$",
-            "\"<= 200ms\"",
+            "<= 200ms",
             text =>
                 Parse(text, "<=", "\"<= 200ms\"", Durations.Parse)
                     .When(d => d > TimeSpan.Zero, "can never hold; write for example \"<= 200ms\"")
