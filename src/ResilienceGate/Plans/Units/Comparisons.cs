@@ -8,7 +8,7 @@ internal static class Comparisons
     /// <summary><c>"&gt;= 99.9%"</c>; a fraction above 0, at most 1.</summary>
     public static ScalarForm<double> AtLeastShare { get; } =
         new TextForm<double>(
-            "a least share",
+            "a comparison such as \">= 99.9%\"",
             $"^>= ?{Shares.Part}%$",
             ">= 99.9%",
             text =>
@@ -19,7 +19,7 @@ internal static class Comparisons
     /// <summary><c>"&lt;= 200ms"</c></summary>
     public static ScalarForm<TimeSpan> AtMostDuration { get; } =
         new TextForm<TimeSpan>(
-            "a greatest duration",
+            "a comparison such as \"<= 200ms\"",
             $"^<= ?{Durations.Part}$",
             "<= 200ms",
             text =>
