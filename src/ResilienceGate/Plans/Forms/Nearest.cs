@@ -16,12 +16,12 @@ internal static class Nearest
         if (written.Length > LongestWord)
             return null;
         var distance = new Damerau();
-        // CA1308 wants upper case, which suits round trips; this is only compared with lower-case keys.
         var plain = written.Replace('_', '-').ToLowerInvariant();
         return words
             .Select(word => (Word: word, Edits: distance.Distance(plain, word)))
             .Where(w => w.Edits <= Math.Max(1, w.Word.Length / 3))
-            .MinBy(w => w.Edits)
-            .Word;
+            .OrderBy(w => w.Edits)
+            .Select(w => w.Word)
+            .FirstOrDefault();
     }
 }
