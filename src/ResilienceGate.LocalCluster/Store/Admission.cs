@@ -85,8 +85,7 @@ internal sealed class Admission(TimeProvider clock)
         var draft = (JsonObject)obj.DeepClone();
         draft["apiVersion"] = obj.Text("apiVersion") ?? type.ApiVersion;
         draft["kind"] = type.Kind;
-        if (type.Schema is { } schema)
-            Normalizer.Normalize(schema, draft);
+        Normalizer.Normalize(type, draft);
         return draft;
     }
 

@@ -6,15 +6,15 @@ namespace ResilienceGate.Plans;
 /// <param name="file">The plan's path as it was given.</param>
 internal sealed class PlanErrors(string file)
 {
-    private readonly List<PlanError> errors = [];
+    private readonly List<PlanError> _errors = [];
 
-    public int Count => errors.Count;
+    public int Count => _errors.Count;
 
-    public void Add(Position at, string message) => errors.Add(new PlanError(file, at.Line, at.Column, message));
+    public void Add(Position at, string message) => _errors.Add(new PlanError(file, at.Line, at.Column, message));
 
     /// <summary>Adds what is wrong in another file that the plan names.</summary>
     public void AddElsewhere(string other, Position at, string message) =>
-        errors.Add(new PlanError(other, at.Line, at.Column, message));
+        _errors.Add(new PlanError(other, at.Line, at.Column, message));
 
     /// <summary>To be thrown where reading cannot go on: all errors, with a last one.</summary>
     public PlanException Stop(Position at, string message)
@@ -26,10 +26,10 @@ internal sealed class PlanErrors(string file)
     /// <exception cref="PlanException">Anything is wrong.</exception>
     public void ThrowIfAny()
     {
-        if (errors.Count > 0)
+        if (_errors.Count > 0)
             throw All();
     }
 
     private PlanException All() =>
-        new([.. errors.OrderBy(e => e.File != file).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
+        new([.. _errors.OrderBy(e => e.File != file).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
 }

@@ -5,9 +5,9 @@ namespace ResilienceGate.Tests.Plans;
 
 public sealed class PlanFileTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("plan-file-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plan-file-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_missing_plan_is_told_with_what_to_do() =>
@@ -23,7 +23,7 @@ public sealed class PlanFileTests : IDisposable
         Write("gate.yml", "");
 
         Assert.EndsWith(
-            $"did you mean {Path.Combine(folder.FullName, "gate.yml")}?",
+            $"did you mean {Path.Combine(_folder.FullName, "gate.yml")}?",
             Error("gate.yaml"),
             StringComparison.Ordinal
         );
@@ -44,7 +44,7 @@ public sealed class PlanFileTests : IDisposable
     [Fact]
     public void A_plan_that_is_no_UTF8_is_told_where()
     {
-        File.WriteAllBytes(Path.Combine(folder.FullName, "plan.yaml"), [.. "a: 1\nb: "u8, 0xE9, .. "\n"u8]);
+        File.WriteAllBytes(Path.Combine(_folder.FullName, "plan.yaml"), [.. "a: 1\nb: "u8, 0xE9, .. "\n"u8]);
 
         Assert.Contains(
             "plan.yaml:2:4: the byte 0xE9 is not UTF-8; save the file in that encoding",
@@ -56,7 +56,7 @@ public sealed class PlanFileTests : IDisposable
     [Fact]
     public void A_plan_in_UTF16_is_told_to_be_no_UTF8()
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "plan.yaml"), "a: 1", Encoding.Unicode);
+        File.WriteAllText(Path.Combine(_folder.FullName, "plan.yaml"), "a: 1", Encoding.Unicode);
 
         Assert.Contains("plan.yaml:1:1: the byte 0xFF is not UTF-8", Error("plan.yaml"), StringComparison.Ordinal);
     }
@@ -79,16 +79,16 @@ public sealed class PlanFileTests : IDisposable
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_plan()
     {
-        File.Copy(Path.Combine(Samples.Folder, "requests.jsonl"), Path.Combine(folder.FullName, "requests.jsonl"));
-        File.WriteAllText(Path.Combine(folder.FullName, "plan.yaml"), Samples.Minimal, Encoding.UTF8);
+        File.Copy(Path.Combine(Samples.Folder, "requests.jsonl"), Path.Combine(_folder.FullName, "requests.jsonl"));
+        File.WriteAllText(Path.Combine(_folder.FullName, "plan.yaml"), Samples.Minimal, Encoding.UTF8);
 
-        Assert.Equal("recommender", PlanReader.Read(Path.Combine(folder.FullName, "plan.yaml")).Target.Name);
+        Assert.Equal("recommender", PlanReader.Read(Path.Combine(_folder.FullName, "plan.yaml")).Target.Name);
     }
 
     private string Error(string name) =>
         Assert
-            .Single(Assert.Throws<PlanException>(() => PlanReader.Read(Path.Combine(folder.FullName, name))).Errors)
+            .Single(Assert.Throws<PlanException>(() => PlanReader.Read(Path.Combine(_folder.FullName, name))).Errors)
             .ToString();
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 }

@@ -9,7 +9,7 @@ public sealed class PlanHashTests
     /// <summary>A change of this number orphans every baseline there is: it must be meant.</summary>
     [Fact]
     public void The_hash_of_a_plan_is_the_same_in_every_version() =>
-        Assert.StartsWith("b641b07bcfd1fdb4fd60cb32d902a0b80f7a3fedddca102075", Original);
+        Assert.Equal("b641b07bcfd1fdb4fd60cb32d902a0b80f7a3fedddca1020755f58da6882302c", Original);
 
     [Theory]
     [InlineData("rate: 6000/m", "rate: 101/s")]

@@ -18,16 +18,23 @@ internal sealed record WrongPlan(string Name, string Text, string At, string Say
     {
         var lines = block.TrimEnd('\n').Split('\n');
         var place = lines[^1].Split(' ', 3);
-        var old = Marked(lines, "- ");
-        Assert.True(Samples.Complete.Split(old).Length == 2, $"{lines[0]}: not once in the plan:\n{old}");
-        var text = Samples.Complete.Replace(old, Marked(lines, "+ "), StringComparison.Ordinal);
+        var text = Samples.Complete;
+        for (var rest = lines[1..^1]; rest.Length > 0; )
+        {
+            var (old, now) = (Marked(ref rest, "- "), Marked(ref rest, "+ "));
+            Assert.True(text.Split(old).Length == 2, $"{lines[0]}: not once in the plan:\n{old}");
+            text = text.Replace(old, now, StringComparison.Ordinal);
+        }
         return new WrongPlan(lines[0], text, place[1], place[2], place[0] is "=!");
     }
 
-    private static string Marked(IEnumerable<string> lines, string mark) =>
-        string.Concat(
-            lines
-                .Where(l => l.StartsWith(mark, StringComparison.Ordinal))
-                .Select(l => l[mark.Length..].Replace("<tab>", "\t", StringComparison.Ordinal) + "\n")
+    /// <summary>Takes the first lines with a mark away from the rest.</summary>
+    private static string Marked(ref string[] rest, string mark)
+    {
+        var marked = rest.TakeWhile(l => l.StartsWith(mark, StringComparison.Ordinal)).ToList();
+        rest = rest[marked.Count..];
+        return string.Concat(
+            marked.Select(l => l[mark.Length..].Replace("<tab>", "\t", StringComparison.Ordinal) + "\n")
         );
+    }
 }

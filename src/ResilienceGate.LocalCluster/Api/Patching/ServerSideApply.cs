@@ -70,8 +70,7 @@ internal sealed class ServerSideApply(TimeProvider clock)
     private static JsonObject Canonical(ResourceType type, JsonObject applied)
     {
         var copy = (JsonObject)applied.DeepClone();
-        if (type.Schema is { } schema)
-            Normalizer.Normalize(schema, copy);
+        Normalizer.Normalize(type, copy);
         return copy;
     }
 

@@ -72,10 +72,10 @@ internal static class RequestBody
     /// <summary>Drops or refuses unknown fields, and warns of them, as the client wishes.</summary>
     public static void CheckFields(HttpContext context, ResourceType type, JsonObject obj, FieldValidation validation)
     {
-        if (type.Schema is not { } schema || validation is FieldValidation.Ignore)
+        if (validation is FieldValidation.Ignore)
             return;
         var unknown = Normalizer
-            .Normalize(schema, (JsonObject)obj.DeepClone())
+            .Normalize(type, (JsonObject)obj.DeepClone())
             .Select(f => $"unknown field \"{f}\"")
             .ToList();
         if (unknown.Count == 0)
@@ -87,11 +87,14 @@ internal static class RequestBody
             );
         }
         foreach (var field in unknown)
-            context.Response.Headers.Append(
-                HeaderNames.Warning,
-                $"299 - \"{field.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            );
+            context.Response.Headers.Append(HeaderNames.Warning, $"299 - \"{Quoted(field)}\"");
     }
+
+    /// <summary>Names come from the client, and a header carries printable ASCII only.</summary>
+    private static string Quoted(string text) =>
+        string.Concat(text.Select(c => char.IsAscii(c) && !char.IsControl(c) ? c : '?'))
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static void CheckKind(ResourceType type, JsonObject obj)
     {

@@ -13,10 +13,21 @@ internal static class Normalizer
 {
     /// <returns>The paths of the unknown fields that were dropped, for field validation.</returns>
     /// <exception cref="StatusException">BadRequest for a value that does not fit.</exception>
-    public static IReadOnlyList<string> Normalize(Schema.Structure schema, JsonObject obj)
+    public static IReadOnlyList<string> Normalize(ResourceType type, JsonObject obj)
     {
         List<string> unknown = [];
-        Visit(schema, obj, "", unknown);
+        try
+        {
+            // Of a custom resource no form is known: it stays as it is.
+            if (type.Schema is { } schema)
+                Visit(schema, obj, "", unknown);
+        }
+        catch (StatusException e)
+        {
+            throw StatusException.BadRequest(
+                $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {e.Message}"
+            );
+        }
         return unknown;
     }
 

@@ -70,7 +70,7 @@ internal sealed class PodStrategy : Strategy
             var tolerated = spec.Items("tolerations")
                 .Any(t =>
                     (string.IsNullOrEmpty(t.Text("key")) || string.Equals(t.Text("key"), key, StringComparison.Ordinal))
-                    && string.IsNullOrEmpty(t.Text("effect")) | t.Text("effect") is "NoExecute"
+                    && t.Text("effect") is null or "" or "NoExecute"
                 );
             if (tolerated)
                 continue;

@@ -27,7 +27,11 @@ internal abstract class WorkloadStrategy : Strategy
         if (spec.Object("selector") is not { } selector)
             yield return FieldError.Required("spec.selector");
         else if (selector.Count == 0)
-            yield return FieldError.Invalid("spec.selector", "{}", "empty selector is invalid for deployment");
+            yield return FieldError.Invalid(
+                "spec.selector",
+                "{}",
+                $"empty selector is invalid for {obj.Text("kind")?.ToLowerInvariant()}"
+            );
         else if (!LabelSelector.Parse(selector).Matches(template.Metadata.Object("labels")))
         {
             var labels = template.Metadata.Object("labels")?.ToJsonString() ?? "{}";

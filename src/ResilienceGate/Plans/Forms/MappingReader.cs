@@ -5,12 +5,12 @@ namespace ResilienceGate.Plans.Forms;
 /// <summary>Reads one section of one plan by the keys it declares.</summary>
 internal sealed class MappingReader(ISection section, PlanNode.Mapping mapping, Slot slot, PlanContext context)
 {
-    private readonly IReadOnlyList<string> known =
+    private readonly IReadOnlyList<string> _known =
     [
         .. section.Keys.Concat(section.Variants.SelectMany(v => v.Keys)).Select(k => k.Name).Distinct(),
     ];
 
-    private bool kindIsWrong;
+    private bool _kindIsWrong;
 
     public PlanContext Context => context;
 
@@ -40,8 +40,8 @@ internal sealed class MappingReader(ISection section, PlanNode.Mapping mapping, 
     public T Variant<T>(Key<Variant<T>> key)
     {
         var isRight = TryGet(key, out var kind);
-        kindIsWrong = !isRight && (key.IsRequired || mapping.Find(key.Name) is not null);
-        if (kindIsWrong)
+        _kindIsWrong = !isRight && (key.IsRequired || mapping.Find(key.Name) is not null);
+        if (_kindIsWrong)
             return kind.Read(new MappingReader(section, mapping, slot, context.Unheard()));
         foreach (var entry in mapping.Entries.Where(e => !kind.Has(e.Key)))
         {
@@ -62,17 +62,17 @@ internal sealed class MappingReader(ISection section, PlanNode.Mapping mapping, 
     {
         foreach (var entry in Unknown())
         {
-            if (Nearest.To(entry.Key, known) is { } near)
+            if (Nearest.To(entry.Key, _known) is { } near)
                 Wrong(entry.At, $"{slot.Name} has no key \"{entry.Key}\"; did you mean {near}?");
             // The keys of a kind that is not known cannot be known either: the error about the kind is enough.
-            else if (!kindIsWrong)
-                Wrong(entry.At, $"{slot.Name} has no key \"{entry.Key}\"; its keys are {string.Join(", ", known)}");
+            else if (!_kindIsWrong)
+                Wrong(entry.At, $"{slot.Name} has no key \"{entry.Key}\"; its keys are {string.Join(", ", _known)}");
         }
     }
 
-    private IEnumerable<PlanEntry> Unknown() => mapping.Entries.Where(e => !known.Contains(e.Key));
+    private IEnumerable<PlanEntry> Unknown() => mapping.Entries.Where(e => !_known.Contains(e.Key));
 
-    private bool IsMeant(Key key, PlanEntry unknown) => Nearest.To(unknown.Key, known) == key.Name;
+    private bool IsMeant(Key key, PlanEntry unknown) => Nearest.To(unknown.Key, _known) == key.Name;
 
     private void Wrong(Position at, string message) => context.Errors.Add(at, message);
 }

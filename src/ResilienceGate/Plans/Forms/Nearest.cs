@@ -16,7 +16,6 @@ internal static class Nearest
         if (written.Length > LongestWord)
             return null;
         var distance = new Damerau();
-        // CA1308 wants upper case, which suits round trips; this is only compared with lower-case keys.
         var plain = written.Replace('_', '-').ToLowerInvariant();
         return words
             .Select(word => (Word: word, Edits: distance.Distance(plain, word)))

@@ -7,24 +7,27 @@ internal abstract class ScalarForm<T> : Form<T>
 {
     private const int LongestQuote = 60;
 
-    /// <summary>A right value, as a plan writes it.</summary>
+    /// <summary>A right value.</summary>
     protected abstract string Example { get; }
+
+    /// <summary>The example as YAML: what begins with a sign of comparison is in quotes.</summary>
+    private string Written => Example[0] is '<' or '>' ? $"\"{Example}\"" : Example;
 
     public abstract Parsed<T> Parse(string text);
 
-    public sealed override string Addition(string key) => $"`{key}: {Example}`";
+    public sealed override string Addition(string key) => $"`{key}: {Written}`";
 
     public sealed override T Read(PlanNode node, Slot slot, PlanContext context)
     {
         if (node is not PlanNode.Scalar scalar)
         {
             var found = node is PlanNode.Mapping ? "keys and values" : "a list";
-            context.Errors.Add(node.At, $"{slot.Name} is {Description}, not {found}; write `{slot.Name}: {Example}`");
+            context.Errors.Add(node.At, $"{slot.Name} is {Description}, not {found}; write `{slot.Name}: {Written}`");
             return StandIn(context);
         }
         if (scalar.IsEmpty)
         {
-            context.Errors.Add(slot.At, $"{slot.Name} has no value; write `{slot.Name}: {Example}`");
+            context.Errors.Add(slot.At, $"{slot.Name} has no value; write `{slot.Name}: {Written}`");
             return StandIn(context);
         }
         var parsed = scalar.Text.Any(char.IsControl)
@@ -37,9 +40,7 @@ internal abstract class ScalarForm<T> : Form<T>
     }
 
     public sealed override T StandIn(PlanContext context) =>
-        // An example that YAML wants in quotes is shown with them.
-        Parse(Example.Trim('"')) is { Value: { } value } parsed
-        && parsed.Problem is null
+        Parse(Example) is { Value: { } value } parsed && parsed.Problem is null
             ? value
             : throw new InvalidOperationException($"{Example} is no example of {Description}.");
 

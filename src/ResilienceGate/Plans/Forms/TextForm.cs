@@ -11,7 +11,7 @@ namespace ResilienceGate.Plans.Forms;
 internal sealed class TextForm<T>(string what, string pattern, string example, Func<string, Parsed<T>> parse)
     : ScalarForm<T>
 {
-    private readonly Regex regex = new(
+    private readonly Regex _regex = new(
         pattern,
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     );
@@ -23,7 +23,7 @@ internal sealed class TextForm<T>(string what, string pattern, string example, F
     public override Parsed<T> Parse(string text)
     {
         var parsed = parse(text);
-        return parsed.Problem is null && !regex.IsMatch(text)
+        return parsed.Problem is null && !_regex.IsMatch(text)
             ? Parsed.Wrong<T>($"is not {what}; write it as in {example}")
             : parsed;
     }

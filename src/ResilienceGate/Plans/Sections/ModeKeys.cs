@@ -27,7 +27,7 @@ internal static class ModeKeys
     private static readonly Key<int> Value = Key.Optional(
         "value",
         new NumberForm<int>(1, MostPods, 1),
-        "right for one and all; the other modes need it",
+        "right with the modes one and all alone",
         "The number of pods for mode fixed; percent, without the sign, for fixed-percent and random-max-percent."
     );
 

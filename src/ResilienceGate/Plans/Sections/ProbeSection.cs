@@ -73,6 +73,11 @@ internal sealed class ProbeSection : Section<ProbePlan>
     private static IReadOnlyList<ProbeRequest> Load(MappingReader section, string file, IProbeProtocol protocol)
     {
         var path = section.Context.Resolve(file);
+        if (!File.Exists(path))
+        {
+            section.Wrong(Requests, $"requests \"{file}\" does not exist; there is no file {path}");
+            return [];
+        }
         try
         {
             return RequestsFile.Read(path, protocol);

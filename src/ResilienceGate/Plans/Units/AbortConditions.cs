@@ -11,7 +11,7 @@ internal static class AbortConditions
 
     public static ScalarForm<AbortCondition> Form { get; } =
         new TextForm<AbortCondition>(
-            "an abort condition",
+            $"a condition such as \"{Example}\"",
             $"^availability < ?{Shares.Part}% for {Durations.Part}$",
             Example,
             Parse

@@ -8,9 +8,9 @@ internal static class Comparisons
     /// <summary><c>"&gt;= 99.9%"</c>; a fraction above 0, at most 1.</summary>
     public static ScalarForm<double> AtLeastShare { get; } =
         new TextForm<double>(
-            "a least share",
+            "a comparison such as \">= 99.9%\"",
             $"^>= ?{Shares.Part}%$",
-            "\">= 99.9%\"",
+            ">= 99.9%",
             text =>
                 Parse(text, ">=", "\">= 99.9%\"", bound => Shares.Parse(bound, "%"))
                     .When(s => s is > 0 and <= 1, "is not above 0% and at most 100%; write for example \">= 99.9%\"")
@@ -19,9 +19,9 @@ internal static class Comparisons
     /// <summary><c>"&lt;= 200ms"</c></summary>
     public static ScalarForm<TimeSpan> AtMostDuration { get; } =
         new TextForm<TimeSpan>(
-            "a greatest duration",
+            "a comparison such as \"<= 200ms\"",
             $"^<= ?{Durations.Part}$",
-            "\"<= 200ms\"",
+            "<= 200ms",
             text =>
                 Parse(text, "<=", "\"<= 200ms\"", Durations.Parse)
                     .When(d => d > TimeSpan.Zero, "can never hold; write for example \"<= 200ms\"")

@@ -12,17 +12,17 @@ internal sealed class YamlLoader
 {
     private const int MaxDepth = 20;
 
-    private readonly string text;
-    private readonly PlanErrors errors;
-    private readonly Parser parser;
-    private readonly Dictionary<AnchorName, PlanNode> anchors = [];
-    private Position? unclosed;
+    private readonly string _text;
+    private readonly PlanErrors _errors;
+    private readonly Parser _parser;
+    private readonly Dictionary<AnchorName, PlanNode> _anchors = [];
+    private Position? _unclosed;
 
     private YamlLoader(string text, PlanErrors errors)
     {
-        this.text = text;
-        this.errors = errors;
-        parser = new Parser(new StringReader(text));
+        _text = text;
+        _errors = errors;
+        _parser = new Parser(new StringReader(text));
     }
 
     /// <summary>The one document of <paramref name="text"/>.</summary>
@@ -33,14 +33,17 @@ internal sealed class YamlLoader
     {
         Next();
         if (Next() is StreamEnd)
-            throw errors.Stop(
+            throw _errors.Stop(
                 Position.Start,
                 "the plan is empty; write at least target, probe and experiments (docs/plan.md has a plan to begin with)"
             );
         var root = Node(Next(), depth: 0);
         Next();
         if (Next() is DocumentStart second)
-            errors.Add(At(second), "a second document begins here; a plan is one: keep the other in a file of its own");
+            _errors.Add(
+                At(second),
+                "a second document begins here; a plan is one: keep the other in a file of its own"
+            );
         return root;
     }
 
@@ -48,68 +51,68 @@ internal sealed class YamlLoader
     {
         var at = At(current);
         if (depth > MaxDepth)
-            throw errors.Stop(at, $"nested more than {MaxDepth} levels deep; no plan is, so check the brackets");
+            throw _errors.Stop(at, $"nested more than {MaxDepth} levels deep; no plan is, so check the brackets");
         if (current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
-            errors.Add(at, $"the tag {tag.Value} means nothing in a plan; remove it");
+            _errors.Add(at, $"the tag {tag.Value} means nothing in a plan; remove it");
         PlanNode node = current switch
         {
             AnchorAlias alias => Anchored(alias, at),
             SequenceStart start => new PlanNode.Sequence(at, Items(start, depth)),
             MappingStart start => new PlanNode.Mapping(at, Entries(start, depth)),
             Scalar scalar => new PlanNode.Scalar(at, scalar.Value, scalar.Style is ScalarStyle.Plain),
-            _ => throw errors.Stop(at, "something is missing here; check the lines around it"),
+            _ => throw _errors.Stop(at, "something is missing here; check the lines around it"),
         };
         if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
-            anchors[anchor] = node;
+            _anchors[anchor] = node;
         return node;
     }
 
     private PlanNode Anchored(AnchorAlias alias, Position at) =>
-        anchors.TryGetValue(alias.Value, out var node)
+        _anchors.TryGetValue(alias.Value, out var node)
             ? node
-            : throw errors.Stop(
+            : throw _errors.Stop(
                 at,
                 $"the alias *{alias.Value} has no anchor &{alias.Value} before it; add the anchor, or put the value in quotes"
             );
 
     private List<PlanNode> Items(SequenceStart start, int depth)
     {
-        var outer = unclosed;
-        unclosed = start.Style is SequenceStyle.Flow ? At(start) : outer;
+        var outer = _unclosed;
+        _unclosed = start.Style is SequenceStyle.Flow ? At(start) : outer;
         var items = new List<PlanNode>();
         for (var current = Next(); current is not SequenceEnd; current = Next())
             items.Add(Node(current, depth + 1));
-        unclosed = outer;
+        _unclosed = outer;
         return items;
     }
 
     private List<PlanEntry> Entries(MappingStart start, int depth)
     {
-        var outer = unclosed;
-        unclosed = start.Style is MappingStyle.Flow ? At(start) : outer;
+        var outer = _unclosed;
+        _unclosed = start.Style is MappingStyle.Flow ? At(start) : outer;
         var entries = new List<PlanEntry>();
         for (var current = Next(); current is not MappingEnd; current = Next())
         {
             var key = Key(current, depth);
             var value = Node(Next(), depth + 1);
             if (entries.Find(e => e.Key == key) is { } first)
-                errors.Add(At(current), $"{key} is written twice, first on line {first.At.Line}; keep one of them");
+                _errors.Add(At(current), $"{key} is written twice, first on line {first.At.Line}; keep one of them");
             else
                 entries.Add(new PlanEntry(key, At(current), value));
         }
-        unclosed = outer;
+        _unclosed = outer;
         return entries;
     }
 
     private string Key(ParsingEvent current, int depth)
     {
         if (Node(current, depth + 1) is not PlanNode.Scalar key)
-            throw errors.Stop(
+            throw _errors.Stop(
                 At(current),
                 "a key must be a word; when this is a template such as {{ name }}, fill it in first"
             );
         if (key is { Plain: true, Text: "<<" })
-            throw errors.Stop(key.At, "merging with << is not read in plans; write the keys out");
+            throw _errors.Stop(key.At, "merging with << is not read in plans; write the keys out");
         return key.Text;
     }
 
@@ -117,19 +120,19 @@ internal sealed class YamlLoader
     {
         try
         {
-            if (parser.MoveNext() && parser.Current is { } current)
+            if (_parser.MoveNext() && _parser.Current is { } current)
                 return current;
         }
         catch (YamlException e)
         {
-            var (at, message) = SyntaxErrors.Explain(e, text);
-            throw errors.Stop(at, message);
+            var (at, message) = SyntaxErrors.Explain(e, _text);
+            throw _errors.Stop(at, message);
         }
         catch (InvalidOperationException)
         {
             // How the parser (18.1) reports a { or [ that is still open where the next block key begins.
         }
-        throw errors.Stop(unclosed ?? Position.Start, "this { or [ is never closed; add the } or ] that ends it");
+        throw _errors.Stop(_unclosed ?? Position.Start, "this { or [ is never closed; add the } or ] that ends it");
     }
 
     private static Position At(ParsingEvent e) => SyntaxErrors.At(e.Start);
