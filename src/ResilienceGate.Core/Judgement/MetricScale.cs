@@ -16,7 +16,7 @@ internal abstract record MetricScale
     /// <summary>Relative margin; a share of requests for availability.</summary>
     public required double Margin { get; init; }
 
-    /// <summary>Movements below this are within what can be seen at all and never count, in the metric's own unit.</summary>
+    /// <summary>A movement counts only when it exceeds this, in the metric's own unit: less cannot be seen, or does not matter.</summary>
     public required double Floor { get; init; }
 
     /// <summary>The step in which values come, in the metric's own unit.</summary>
@@ -36,7 +36,7 @@ internal abstract record MetricScale
     public abstract double FromScale(double score);
 
     /// <summary>The largest value that the margin allows, from a baseline's typical one.</summary>
-    public virtual double Allowed(double typical) => typical + Math.Max(Margin * typical, Floor);
+    public virtual double Allowed(double typical) => typical * (1 + Margin);
 
     /// <summary>What a <see cref="Comparison"/> states as the change from one typical value to another.</summary>
     public abstract double Change(double from, double to);
@@ -114,7 +114,7 @@ internal abstract record MetricScale
 
         public override double FromScale(double score) => Math.Clamp(Math.Exp(score) - Shift, 0, 1);
 
-        public override double Allowed(double typical) => typical + Math.Max(Margin, Floor);
+        public override double Allowed(double typical) => typical + Margin;
 
         /// <summary>The change of the availability: unavailability with its sign turned.</summary>
         public override double Change(double from, double to) => from - to;

@@ -2,8 +2,8 @@ namespace ResilienceGate.Core.Judgement;
 
 /// <summary>
 /// The four metrics with their margins, floors and priors. Floors and priors are this product's own, chosen by simulation
-/// (see the operating characteristics in the tests): after a single accepted run on a small, noisy machine an equal version
-/// must not be accused, and a recovery that takes three times as long must be found.
+/// (see the operating characteristics in the tests): after a single accepted run on a small, noisy machine fewer than 1 %
+/// of equal versions are accused, and a recovery that takes three times as long is found in most cases.
 /// </summary>
 internal static class MetricScales
 {
@@ -13,7 +13,7 @@ internal static class MetricScales
     /// <param name="recoveryPeriod">The period at which a recovery is seen: the readiness probe's.</param>
     public static IReadOnlyList<MetricScale> For(Margins margins, TimeSpan recoveryPeriod) =>
         [
-            // Where readiness is polled once a period, a hair's breadth more of loading shows as a whole period.
+            // Where readiness is polled once a period, a hair's breadth more of loading shows as a whole period more.
             new MetricScale.RecoveryTime
             {
                 Margin = margins.RecoveryTime,

@@ -25,6 +25,9 @@ internal sealed record ScreenTest(
     /// <summary>The p of a change that is below what is allowed is at least this.</summary>
     private const double WithinMargin = 0.5;
 
+    /// <summary>Differences of logarithms that are equal but for this are equal.</summary>
+    private const double Rounding = 1e-9;
+
     private const double Confidence = 0.95;
 
     private const double Power = 0.90;
@@ -33,18 +36,11 @@ internal sealed record ScreenTest(
 
     public double Difference => Sample.Candidate - Sample.Baseline;
 
-    /// <summary>The difference that is allowed, on the scale.</summary>
-    public double Margin
-    {
-        get
-        {
-            var typical = Scale.FromScale(Sample.Baseline);
-            return Scale.ToScale(Scale.Allowed(typical)) - Scale.ToScale(typical);
-        }
-    }
+    /// <summary>The difference that the margin allows, on the scale.</summary>
+    public double Margin => ToDifference(Scale.Allowed(Typical));
 
-    /// <summary>One-sided p of "not worse", at least a half when the change is allowed.</summary>
-    public double PValue => Difference < Margin ? Math.Max(WithinMargin, Above(Difference)) : Above(Difference);
+    /// <summary>One-sided p of "not worse", at least a half when the change is allowed or too small to count.</summary>
+    public double PValue => Difference <= Least ? Math.Max(WithinMargin, Above(Difference)) : Above(Difference);
 
     /// <summary>One-sided p of "worse by no more than the margin".</summary>
     public double MarginPValue => Above(Difference - Margin);
@@ -59,7 +55,7 @@ internal sealed record ScreenTest(
     public Comparison Compare(int hypotheses)
     {
         var half = StandardError * Quantile((1 + Confidence) / 2);
-        var seen = Margin + (StandardError * (Quantile(1 - (ConvictAt / hypotheses)) + Quantile(Power)));
+        var certain = Margin + (StandardError * (Quantile(1 - (ConvictAt / hypotheses)) + Quantile(Power)));
         double[] interval = [Change(Difference - half), Change(Difference + half)];
         return new Comparison
         {
@@ -68,16 +64,23 @@ internal sealed record ScreenTest(
             Change = Change(Difference),
             ChangeLow = interval.Min(),
             ChangeHigh = interval.Max(),
-            Margin = Change(Margin),
+            Margin = Change(Least),
             PValue = MarginPValue,
-            Detectable = Change(seen),
+            Detectable = Change(Math.Max(certain, Least)),
             Runs = Sample.Runs.Count,
             Injections = Sample.CandidateInjections,
         };
     }
 
-    private double Change(double difference) =>
-        Scale.Change(Scale.FromScale(Sample.Baseline), Scale.FromScale(Sample.Baseline + difference));
+    /// <summary>The typical value of the accepted runs, in the metric's own unit.</summary>
+    private double Typical => Scale.FromScale(Sample.Baseline);
+
+    /// <summary>What the margin or the floor allows, whichever is more. A value exactly at the floor is within it.</summary>
+    private double Least => Math.Max(Margin, ToDifference(Typical + Scale.Floor) + Rounding);
+
+    private double ToDifference(double value) => Scale.ToScale(value) - Scale.ToScale(Typical);
+
+    private double Change(double difference) => Scale.Change(Typical, Scale.FromScale(Sample.Baseline + difference));
 
     private double Shown(double score) =>
         Metric is Metric.Availability ? 1 - Scale.FromScale(score) : Scale.FromScale(score);

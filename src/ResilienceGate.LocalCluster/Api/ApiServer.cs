@@ -179,6 +179,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var first = await Task.WhenAny(
             new GarbageCollector(store).RunAsync(ct),
             new NamespaceController(store, certificates.AuthorityPem).RunAsync(ct),
+            new CustomResourceFinalizer(store).RunAsync(ct),
             new DisruptionController(store, clock).RunAsync(ct),
             SendBookmarksAsync(store, clock, ct)
         );

@@ -26,7 +26,6 @@ internal sealed class NodeRegistration(
     public void Register()
     {
         var node = cluster.Nodes.Create(NewNode());
-        cluster.Nodes.ChangeStatus(ns: null, name, stored => stored.Status = NewStatus());
         cluster.Leases.Create(NewLease(node));
     }
 
@@ -88,6 +87,7 @@ internal sealed class NodeRegistration(
                 },
             },
             Spec = new V1NodeSpec(),
+            Status = NewStatus(),
         };
     }
 

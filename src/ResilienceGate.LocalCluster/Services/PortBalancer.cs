@@ -21,6 +21,7 @@ internal sealed class PortBalancer(IPEndPoint address, Random random) : IDisposa
     private Socket? _listener;
 
     /// <summary>Takes effect for connections from now on.</summary>
+    /// <exception cref="SocketException">The address cannot be listened on.</exception>
     public void Follow(Endpoints endpoints)
     {
         lock (_gate)
@@ -38,8 +39,17 @@ internal sealed class PortBalancer(IPEndPoint address, Random random) : IDisposa
     private void Open()
     {
         var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(address);
-        listener.Listen(Backlog);
+        try
+        {
+            listener.Bind(address);
+            listener.Listen(Backlog);
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+
         _listener = listener;
         _ = AcceptAsync(listener);
     }

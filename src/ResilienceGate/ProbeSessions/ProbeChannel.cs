@@ -75,9 +75,25 @@ internal sealed partial class ProbeChannel(IKubernetes cluster, string ns, strin
             webSocketSubProtocol: WebSocketProtocol.V4BinaryWebsocketProtocol,
             cancellationToken: ct
         );
+        _ = DrainAsync(_socket);
         foreach (var command in _standing)
             await WriteAsync(_socket, command, ct);
         return _socket;
+    }
+
+    /// <summary>Reads what nobody needs: a WebSocket answers pings, and learns of its end, only while it is read.</summary>
+    private static async Task DrainAsync(WebSocket socket)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (socket.State is WebSocketState.Open)
+                await socket.ReceiveAsync(buffer, CancellationToken.None);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The next command finds out, and connects anew.
+        }
     }
 
     private static async Task WriteAsync(WebSocket socket, ProbeCommand command, CancellationToken ct)

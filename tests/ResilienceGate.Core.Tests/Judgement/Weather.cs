@@ -21,4 +21,13 @@ internal sealed record Weather(
 
     /// <summary>Two cores shared with everything else: the tail of the latency is anything within a factor of three.</summary>
     public static readonly Weather SmallMachine = new(0.15, 0.2, 0.5, 0.5, 0.2, 0.3, 0.05, TimeSpan.FromSeconds(1));
+
+    public static Weather Named(string name) =>
+        name switch
+        {
+            nameof(Quiet) => Quiet,
+            nameof(Noisy) => Noisy,
+            nameof(SmallMachine) => SmallMachine,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such weather."),
+        };
 }

@@ -29,12 +29,8 @@ internal sealed class RemoteSession(
         using var left = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var input = ReceiveAsync(left.Token);
         var output = Task.WhenAll(
-            channels.StandardOutput
-                ? PumpAsync(RemoteProtocol.StandardOutput, container.StandardOutput, left.Token)
-                : Task.CompletedTask,
-            channels.StandardError
-                ? PumpAsync(RemoteProtocol.StandardError, container.StandardError, left.Token)
-                : Task.CompletedTask
+            PumpAsync(RemoteProtocol.StandardOutput, container.StandardOutput, channels.StandardOutput, left.Token),
+            PumpAsync(RemoteProtocol.StandardError, container.StandardError, channels.StandardError, left.Token)
         );
         if (await Task.WhenAny(input, output) == output)
         {
@@ -51,11 +47,15 @@ internal sealed class RemoteSession(
 
     public void Dispose() => _sending.Dispose();
 
-    private async Task PumpAsync(byte channel, Stream stream, CancellationToken ct)
+    /// <param name="wanted">A stream that the client did not ask for is read all the same: its end ends the session.</param>
+    private async Task PumpAsync(byte channel, Stream stream, bool wanted, CancellationToken ct)
     {
         var buffer = new byte[BufferSize];
         while (await stream.ReadAsync(buffer, ct) is var count and > 0)
-            await SendAsync(channel, buffer.AsMemory(0, count), ct);
+        {
+            if (wanted)
+                await SendAsync(channel, buffer.AsMemory(0, count), ct);
+        }
     }
 
     private async Task ReceiveAsync(CancellationToken ct)

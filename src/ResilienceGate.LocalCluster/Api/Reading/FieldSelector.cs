@@ -72,12 +72,7 @@ internal sealed class FieldSelector
                 || (path is "metadata.namespace" && type.Namespaced)
                 || Selectable.GetValueOrDefault(type, []).Contains(path, StringComparer.Ordinal);
             if (!known)
-            {
-                throw StatusException.BadRequest(
-                    $"Unable to find \"{type.Group}/{type.Version}, Resource={type.Plural}\" that match label "
-                        + $"selector \"\", field selector \"{text}\": field label not supported: {path}"
-                );
-            }
+                throw StatusException.BadRequest($"field label not supported: {path}");
             terms.Add((path, value, equal));
         }
         return new(terms);

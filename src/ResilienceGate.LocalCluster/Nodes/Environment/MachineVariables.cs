@@ -11,6 +11,16 @@ internal sealed record MachineVariables
     public required string Path { get; init; }
     public required string DotnetRoot { get; init; }
 
+    /// <summary>Of the machine that this process is on.</summary>
+    public static MachineVariables Here() =>
+        new()
+        {
+            Path = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
+            DotnetRoot = System.IO.Path.GetFullPath(
+                System.IO.Path.Combine(AppContext.GetData("FX_DEPS_FILE") as string ?? "/", "..", "..", "..", "..")
+            ),
+        };
+
     public Dictionary<string, string> For(V1Pod pod, string home) =>
         new(StringComparer.Ordinal)
         {

@@ -17,6 +17,7 @@ internal sealed class CustomResourceDefinitionStrategy : Strategy
 
     public override void PrepareForCreate(JsonObject obj)
     {
+        obj.EnsureObject("metadata")["finalizers"] = new JsonArray(CustomResourceFinalizer.Name);
         var spec = obj.EnsureObject("spec");
         var since = obj.Metadata.Text("creationTimestamp");
         var storage = spec.Items("versions").Where(v => v.Flag("storage") is true).Select(v => v["name"]?.DeepClone());
