@@ -7,4 +7,4 @@ namespace ResilienceGate.Agents;
 /// <param name="Id">Unique within the file; the line's own <c>id</c>, or <c>line-N</c>.</param>
 /// <param name="Body">The request in the protocol's own form.</param>
 /// <param name="Expected">The right answer, where the file gives one.</param>
-internal sealed record ProbeRequest(string Id, JsonObject Body, Prediction? Expected);
+internal sealed record ProbeRequest(string Id, JsonObject Body, Prediction? Expected = null);
