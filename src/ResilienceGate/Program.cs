@@ -1,1 +1,27 @@
-return 0;
+using System.CommandLine;
+using ResilienceGate.Agents;
+using ResilienceGate.Commands;
+using ResilienceGate.Hosts;
+using ResilienceGate.Hosts.GitHub;
+using ResilienceGate.Reports;
+
+var environment = ProcessEnvironment.Read();
+var host = CiHost.Detect(environment, Console.Out, Console.IsOutputRedirected);
+var context = new CommandContext(host, environment, TimeProvider.System);
+var root = new RootCommand(
+    """
+    Resilience Gate: after an AI model is rolled out to Kubernetes, puts it under traffic, breaks things on purpose,
+    measures how the model holds and recovers, and compares that with the versions that were accepted before.
+    """
+)
+{
+    RunCommand.Create(context),
+    PlanCommand.Create(),
+    RollbackCommand.Create(context),
+    ReportCommand.Create(),
+    AgentCommand.Create(),
+};
+
+// A second signal ends the process at once; the first lets it revert and report, which may take its time.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
+return await root.Parse(new ActionInputs(environment).CommandLine(args)).InvokeAsync(invocation);

@@ -1,3 +1,5 @@
+using ResilienceGate.Core.Reports;
+
 namespace ResilienceGate.Core.Baselines;
 
 /// <summary>One run that was accepted, reduced to what later runs are compared with.</summary>
@@ -18,4 +20,17 @@ public sealed record AcceptedRun
 
     /// <summary>Valid injections by experiment.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Experiments { get; init; }
+
+    /// <summary>What later runs need of this one: its valid injections, and which model it was.</summary>
+    public static AcceptedRun From(RunResult result) =>
+        new()
+        {
+            Run = result.Run,
+            At = result.Started,
+            Commit = result.Commit,
+            ModelVersion = result.ModelVersion,
+            Digest = result.Digest,
+            Replicas = result.Replicas,
+            Experiments = InjectionValues.Of(result.Experiments),
+        };
 }

@@ -16,4 +16,24 @@ public sealed record Fingerprint
 
     /// <summary>SHA-256 over what the plan asks of traffic and faults; margins and policy are not part of it.</summary>
     public required string Plan { get; init; }
+
+    /// <summary>What tells this fingerprint, of a stored baseline, from the present one, in words.</summary>
+    /// <returns>Null when they are equal.</returns>
+    public string? DifferenceTo(Fingerprint present)
+    {
+        var differences = new List<string>();
+        if (!string.Equals(Cluster, present.Cluster, StringComparison.Ordinal))
+            differences.Add($"cluster {Cluster} instead of {present.Cluster}");
+
+        if (!string.Equals(Kubernetes, present.Kubernetes, StringComparison.Ordinal))
+            differences.Add($"Kubernetes {Kubernetes} instead of {present.Kubernetes}");
+
+        if (!string.Equals(Architecture, present.Architecture, StringComparison.Ordinal))
+            differences.Add($"architecture {Architecture} instead of {present.Architecture}");
+
+        if (!string.Equals(Plan, present.Plan, StringComparison.Ordinal))
+            differences.Add("a plan with other traffic or other faults");
+
+        return differences.Count == 0 ? null : string.Join(", ", differences);
+    }
 }

@@ -1,3 +1,5 @@
+using ResilienceGate.Core.Measurements;
+
 namespace ResilienceGate.Core.Baselines;
 
 /// <summary>What a baseline keeps of one valid injection.</summary>
@@ -19,5 +21,32 @@ public sealed record InjectionValues
     public required double Unavailability { get; init; }
 
     /// <summary>Seconds by phase of the recovery.</summary>
-    public required IReadOnlyDictionary<Measurements.Phase, double> Phases { get; init; }
+    public required IReadOnlyDictionary<Phase, double> Phases { get; init; }
+
+    /// <summary>Valid injections by experiment, reduced; experiments without a valid one are left out.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Of(
+        IEnumerable<ExperimentResult> experiments
+    ) =>
+        experiments
+            .Select(experiment => (experiment.Name, Values: experiment.Injections.Where(Counts).Select(Of).ToList()))
+            .Where(experiment => experiment.Values.Count > 0)
+            .ToDictionary(
+                experiment => experiment.Name,
+                experiment => (IReadOnlyList<InjectionValues>)experiment.Values,
+                StringComparer.Ordinal
+            );
+
+    /// <summary>A window without traffic says nothing of the users, whatever the cluster did.</summary>
+    internal static bool Counts(Injection injection) => injection is { IsValid: true, Sent: > 0 };
+
+    private static InjectionValues Of(Injection injection) =>
+        new()
+        {
+            RecoveryTime = injection.RecoveryTime?.TotalSeconds,
+            Watched = injection.Watched.TotalSeconds,
+            Outage = injection.Outage.TotalSeconds,
+            P99 = injection.Latency?.P99.TotalSeconds,
+            Unavailability = (double)(injection.Sent - injection.Good) / injection.Sent,
+            Phases = injection.Phases.ToDictionary(phase => phase.Phase, phase => phase.Took.TotalSeconds),
+        };
 }

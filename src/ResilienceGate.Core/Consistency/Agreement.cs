@@ -21,7 +21,10 @@ public sealed record Agreement(IReadOnlyList<ReplicaState> Majority, IReadOnlyLi
             .Select(reference => asked.Where(other => AreAlike(oracle, reference, other)).ToList())
             .MaxBy(group => group.Count);
 
-        return new Agreement(majority ?? [], [.. asked.Except(majority ?? [], ReferenceEqualityComparer.Instance).Cast<ReplicaState>()]);
+        return new Agreement(
+            majority ?? [],
+            [.. asked.Except(majority ?? [], ReferenceEqualityComparer.Instance).Cast<ReplicaState>()]
+        );
     }
 
     private static bool AreAlike(Oracle oracle, ReplicaState reference, ReplicaState other) =>

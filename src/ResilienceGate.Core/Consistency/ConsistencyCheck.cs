@@ -10,12 +10,27 @@ namespace ResilienceGate.Core.Consistency;
 /// </summary>
 internal sealed class ConsistencyCheck(Oracle oracle, IReadOnlyDictionary<string, Prediction> truth)
 {
-    public IEnumerable<Finding> Of(IReadOnlyList<Census> censuses)
+    public IEnumerable<Finding> Of(RunEvidence run)
     {
+        if (run.SteadyState is null)
+            yield break;
+
+        var censuses = run.Censuses;
         var before = censuses.FirstOrDefault(IsSteadyState);
         if (before is null)
         {
-            yield return Unknown(null, "the replicas were not asked in the steady state: nothing is known of their consistency");
+            yield return Unknown(
+                null,
+                "the replicas were not asked in the steady state: nothing is known of their consistency; run again"
+            );
+        }
+
+        if (run.Experiments.Any(experiment => experiment.Injections.Count > 0) && censuses.All(IsSteadyState))
+        {
+            yield return Unknown(
+                null,
+                "the replicas were not asked after anything was broken: it is not known whether they still serve the same model; run again"
+            );
         }
 
         foreach (var census in censuses)
@@ -59,7 +74,10 @@ internal sealed class ConsistencyCheck(Oracle oracle, IReadOnlyDictionary<string
         var when = experiment is null ? "in the steady state" : $"after '{experiment}'";
         if (census.Replicas.Count == 0)
         {
-            yield return Unknown(experiment, $"there was no replica to ask {when}: nothing is known of their consistency");
+            yield return Unknown(
+                experiment,
+                $"there was no replica to ask {when}: nothing is known of their consistency"
+            );
         }
 
         foreach (var replica in census.Replicas.Where(replica => replica.Error is not null))
@@ -104,8 +122,14 @@ internal sealed class ConsistencyCheck(Oracle oracle, IReadOnlyDictionary<string
             if (asked.TrueForAll(other => !string.Equals(other.Digest, replica.Digest, StringComparison.Ordinal)))
                 changes.Add($"its state digest is {Name(replica.Digest)} where it was {Name(asked[0].Digest)}");
 
-            if (asked.TrueForAll(other => !string.Equals(other.ModelVersion, replica.ModelVersion, StringComparison.Ordinal)))
-                changes.Add($"its model version is {Name(replica.ModelVersion)} where it was {Name(asked[0].ModelVersion)}");
+            if (
+                asked.TrueForAll(other =>
+                    !string.Equals(other.ModelVersion, replica.ModelVersion, StringComparison.Ordinal)
+                )
+            )
+                changes.Add(
+                    $"its model version is {Name(replica.ModelVersion)} where it was {Name(asked[0].ModelVersion)}"
+                );
 
             if (changes.Count == 0)
                 continue;
@@ -176,9 +200,7 @@ internal sealed class ConsistencyCheck(Oracle oracle, IReadOnlyDictionary<string
 
         if (ids.Count > 0)
         {
-            differences.Add(
-                $"answers {Wording.Count(ids.Count, "golden request")} differently ({Wording.List(ids)})"
-            );
+            differences.Add($"answers {Wording.Count(ids.Count, "golden request")} differently ({Wording.List(ids)})");
         }
 
         return differences.Count == 0 ? "answers other requests" : string.Join(" and ", differences);

@@ -36,7 +36,12 @@ public sealed record OraclePower(int Pairs, int ToldApart, int Requests, int Una
             }
         }
 
-        return new OraclePower(pairs, toldApart, answers.Count, answers.Count(answer => !oracle.IsRight(answer, answer)));
+        return new OraclePower(
+            pairs,
+            toldApart,
+            answers.Count,
+            answers.Count(answer => !oracle.IsRight(answer, answer))
+        );
     }
 
     /// <summary>Why the oracle cannot judge and what to do about it; null when it can.</summary>

@@ -3,6 +3,7 @@ namespace ResilienceGate.Core.Experiments;
 /// <summary>A fault, whom it hits, how often, and how long its effect is watched.</summary>
 public sealed record Experiment
 {
+    /// <summary>Unique within the plan; accepted runs are compared by it.</summary>
     public required string Name { get; init; }
 
     public required Fault Fault { get; init; }

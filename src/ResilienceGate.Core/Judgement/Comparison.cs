@@ -1,6 +1,10 @@
 namespace ResilienceGate.Core.Judgement;
 
-/// <summary>A metric of the candidate against the accepted runs, in the metric's own unit (seconds, or a share).</summary>
+/// <summary>
+/// A metric of the candidate against the accepted runs, in the metric's own unit (seconds, or a share). Changes are
+/// relative for recovery time and p99 (0.5 is 50 % more) and differences for outage (seconds: near zero a ratio says
+/// nothing) and availability (share of requests).
+/// </summary>
 public sealed record Comparison
 {
     /// <summary>Typical value of the accepted runs.</summary>
@@ -8,7 +12,6 @@ public sealed record Comparison
 
     public required double Candidate { get; init; }
 
-    /// <summary>Relative change (0.5 is 50 % more) or, for a share, the difference.</summary>
     public required double Change { get; init; }
 
     /// <summary>Lower bound of the 95 % confidence interval of <see cref="Change"/>.</summary>
@@ -16,13 +19,13 @@ public sealed record Comparison
 
     public required double ChangeHigh { get; init; }
 
-    /// <summary>The change that is allowed, in the unit of <see cref="Change"/>.</summary>
+    /// <summary>The change that is allowed: the plan's margin, or what can be seen at all where that is more.</summary>
     public required double Margin { get; init; }
 
     /// <summary>One-sided p of "worse by no more than the margin".</summary>
     public required double PValue { get; init; }
 
-    /// <summary>The smallest change that this run could have seen, in the unit of <see cref="Change"/>.</summary>
+    /// <summary>The smallest true change that a run like this one convicts with a probability of 90 %.</summary>
     public required double Detectable { get; init; }
 
     /// <summary>Accepted runs it was compared with.</summary>

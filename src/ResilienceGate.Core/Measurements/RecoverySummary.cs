@@ -9,7 +9,10 @@ public sealed record RecoverySummary(TimeSpan? MeanTimeToRecovery, int Recovered
     /// <summary>Void injections do not count.</summary>
     public static RecoverySummary Of(IEnumerable<Injection> injections)
     {
-        var times = injections.Where(injection => injection.IsValid).Select(injection => injection.RecoveryTime).ToList();
+        var times = injections
+            .Where(injection => injection.IsValid)
+            .Select(injection => injection.RecoveryTime)
+            .ToList();
         var recovered = times.OfType<TimeSpan>().ToList();
         return new RecoverySummary(
             recovered.Count == 0 ? null : TimeSpan.FromTicks((long)recovered.Average(time => time.Ticks)),

@@ -28,6 +28,12 @@ public sealed record RunResult
 
     public string? Commit { get; init; }
 
+    /// <summary>The version that was rolled out; null when neither the pipeline nor the model names one.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>State digest of the model; null when the server publishes none.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>The seed that chose the victims and the order of the requests.</summary>
     public required int Seed { get; init; }
 
@@ -39,6 +45,12 @@ public sealed record RunResult
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
     public required IReadOnlyList<Census> Censuses { get; init; }
+
+    /// <summary>Whether the probe kept up its traffic; null when there was none.</summary>
+    public Load? Load { get; init; }
+
+    /// <summary>The oracle's self-test; null when the run ended before it.</summary>
+    public OraclePower? OraclePower { get; init; }
 
     public required Verdict Verdict { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed record Plan
 
     public required ProbePlan Probe { get; init; }
 
+    /// <summary>Where the answers come from that <see cref="Oracle"/> compares with.</summary>
+    public required TruthSource Truth { get; init; }
+
     public required Oracle Oracle { get; init; }
 
     public required AgentPlan Agent { get; init; }

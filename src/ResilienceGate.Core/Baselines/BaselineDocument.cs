@@ -1,0 +1,53 @@
+using ResilienceGate.Core.Reports;
+
+namespace ResilienceGate.Core.Baselines;
+
+/// <summary>The baselines of a target as JSON: a list, one for each fingerprint that it was measured under.</summary>
+public static class BaselineDocument
+{
+    private const string Remedy = "Restore it, or start a new baseline with `resilience-gate baseline reset`.";
+
+    private static readonly Document<Baseline> Json = new(
+        "a baseline",
+        Baseline.CurrentFormat,
+        Remedy,
+        CoreJson.Default.Baseline
+    );
+
+    public static string Write(IEnumerable<Baseline> baselines) =>
+        $"[{string.Join(",", baselines.Select(Json.Write)).TrimEnd()}]\n";
+
+    /// <param name="source">The file or object it comes from; errors name it.</param>
+    /// <exception cref="DocumentException">
+    /// It is corrupted, foreign or of another version. It is never taken for a baseline that is missing.
+    /// </exception>
+    public static IReadOnlyList<Baseline> Read(string json, string source)
+    {
+        var baselines = Json.ReadMany(json, source);
+        foreach (var run in baselines.SelectMany(baseline => baseline.Runs))
+        {
+            foreach (var (experiment, injections) in run.Experiments)
+            {
+                if (injections.Count == 0 || !injections.All(IsPossible))
+                {
+                    throw new DocumentException(
+                        source,
+                        $"holds impossible values in run {run.Run}, experiment '{experiment}'. {Remedy}"
+                    );
+                }
+            }
+        }
+
+        return baselines;
+    }
+
+    private static bool IsPossible(InjectionValues injection) =>
+        IsTime(injection.RecoveryTime ?? 0)
+        && IsTime(injection.Watched)
+        && IsTime(injection.Outage)
+        && IsTime(injection.P99 ?? 0)
+        && injection.Unavailability is >= 0 and <= 1
+        && injection.Phases.Values.All(IsTime);
+
+    private static bool IsTime(double seconds) => double.IsFinite(seconds) && seconds >= 0;
+}

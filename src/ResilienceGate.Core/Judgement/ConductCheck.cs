@@ -1,0 +1,177 @@
+using ResilienceGate.Core.Baselines;
+using ResilienceGate.Core.Measurements;
+
+namespace ResilienceGate.Core.Judgement;
+
+/// <summary>
+/// Judges without statistics how the run was conducted: the plan's own hypothesis, what could not be carried out although
+/// the accepted versions allowed it, targets that never recovered; and whether enough was measured for any verdict.
+/// </summary>
+internal static class ConductCheck
+{
+    /// <summary>Percent of the planned injections; fewer valid ones say too little.</summary>
+    private const int LeastValid = 80;
+
+    /// <summary>Percent of the planned injections: 3 of 5, and as many of any other number.</summary>
+    private const int MostUnrecovered = 60;
+
+    /// <summary>As planned, and with enough valid injections.</summary>
+    public static bool WasCarriedOut(ExperimentResult experiment) =>
+        experiment.Refused is null && HasEnough(experiment);
+
+    public static IEnumerable<Finding> Of(RunEvidence run, IReadOnlyList<AcceptedRun> accepted) =>
+        [
+            .. Hypothesis(run),
+            .. Ended(run, accepted),
+            .. Missing(run, accepted),
+            .. Tools(run),
+            .. run.Experiments.SelectMany(experiment => Of(experiment, accepted)),
+        ];
+
+    private static IEnumerable<Finding> Hypothesis(RunEvidence run)
+    {
+        if (run.SteadyState is null)
+        {
+            yield return Unknown(
+                null,
+                "the run ended before the steady state was measured: nothing was broken and nothing is known; run again"
+            );
+            yield break;
+        }
+
+        foreach (var violation in run.SteadyState.Violations)
+            yield return Worse(null, $"the steady-state hypothesis does not hold: {violation}");
+
+        if (run.SteadyState.Violations.Count == 0 && run.Experiments.Count == 0)
+            yield return Unknown(
+                null,
+                "no experiment was carried out: nothing is known of how the target holds; run again"
+            );
+    }
+
+    private static IEnumerable<Finding> Ended(RunEvidence run, IReadOnlyList<AcceptedRun> accepted)
+    {
+        if (run.EndedEarly is not { } end)
+            yield break;
+
+        yield return (end.IsAbort, accepted.Count) switch
+        {
+            (true, > 0) => Worse(
+                null,
+                $"the run was aborted because {end.Reason}; the accepted versions withstood it ({Wording.Count(accepted.Count, "run")})"
+            ),
+            (true, _) => Unknown(
+                null,
+                $"the run was aborted because {end.Reason}, and no accepted run says that it can do better; make the target withstand the fault, or the plan milder"
+            ),
+            _ => Unknown(
+                null,
+                $"the run ended early because {end.Reason}: what was left of the plan was not measured; run again"
+            ),
+        };
+    }
+
+    private static IEnumerable<Finding> Missing(RunEvidence run, IReadOnlyList<AcceptedRun> accepted)
+    {
+        // A run that ended early has said so.
+        if (run.EndedEarly is not null || run.SteadyState is not { Violations.Count: 0 })
+            yield break;
+
+        var present = run.Experiments.Select(experiment => experiment.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in accepted.SelectMany(other => other.Experiments.Keys).Distinct(StringComparer.Ordinal))
+        {
+            if (!present.Contains(name))
+                yield return Unknown(
+                    name,
+                    $"'{name}' was measured in accepted runs and not in this one; run the whole plan"
+                );
+        }
+    }
+
+    private static IEnumerable<Finding> Tools(RunEvidence run) =>
+        [
+            .. (run.Load?.Shortfalls() ?? []).Select(shortfall => Unknown(null, shortfall)),
+            .. run.OraclePower?.Shortcoming() is { } shortcoming
+                ? [Unknown(null, shortcoming)]
+                : Array.Empty<Finding>(),
+        ];
+
+    private static IEnumerable<Finding> Of(ExperimentResult experiment, IReadOnlyList<AcceptedRun> accepted)
+    {
+        var before = accepted
+            .Select(run => run.Experiments.GetValueOrDefault(experiment.Name))
+            .OfType<IReadOnlyList<InjectionValues>>()
+            .ToList();
+
+        if (experiment.Refused is { } refused)
+        {
+            yield return before.Count > 0
+                ? Worse(
+                    experiment.Name,
+                    $"'{experiment.Name}' could not be carried out: {refused}; {Wording.Count(before.Count, "accepted run")} carried it out"
+                )
+                : Unknown(
+                    experiment.Name,
+                    $"'{experiment.Name}' could not be carried out: {refused}; nothing is known of this fault until it can be"
+                );
+        }
+        else if (!HasEnough(experiment))
+        {
+            yield return TooFew(experiment);
+        }
+
+        var valid = experiment.Injections.Where(InjectionValues.Counts).ToList();
+        var never = valid.Count(injection => injection.RecoveryTime is null);
+        if (never == 0 || 100 * never < MostUnrecovered * experiment.Planned || before.Any(HasNeverRecovered))
+            yield break;
+
+        var watched = Wording.Seconds(valid.Max(injection => injection.Watched).TotalSeconds);
+        var always = before.Count == 0 ? "" : $"; {Wording.Count(before.Count, "accepted run")} always recovered";
+        yield return Worse(
+            experiment.Name,
+            $"the target did not recover from '{experiment.Name}' within {watched} in {never} of {Wording.Count(valid.Count, "injection")}{always}"
+        );
+    }
+
+    private static Finding TooFew(ExperimentResult experiment)
+    {
+        var valid = experiment.Injections.Count(InjectionValues.Counts);
+        var reasons = experiment
+            .Injections.Where(injection => !InjectionValues.Counts(injection))
+            .GroupBy(injection => injection.Void ?? "no request was due in its window", StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .Select(group => $"{group.Key} ({group.Count()} times)")
+            .ToList();
+
+        var why = reasons.Count == 0 ? "" : $": {Wording.List(reasons)}";
+        return Unknown(
+            experiment.Name,
+            $"only {valid} of {Wording.Count(experiment.Planned, "planned injection")} of '{experiment.Name}' are valid, and {LeastValid} % are needed{why}; remove the cause and run again"
+        );
+    }
+
+    private static bool HasEnough(ExperimentResult experiment)
+    {
+        var valid = experiment.Injections.Count(InjectionValues.Counts);
+        return valid > 0 && 100 * valid >= LeastValid * experiment.Planned;
+    }
+
+    private static bool HasNeverRecovered(IReadOnlyList<InjectionValues> run) =>
+        run.Any(injection => injection.RecoveryTime is null);
+
+    private static Finding Worse(string? experiment, string summary) =>
+        new()
+        {
+            Verdict = Verdict.Regression,
+            Experiment = experiment,
+            Summary = summary,
+        };
+
+    private static Finding Unknown(string? experiment, string summary) =>
+        new()
+        {
+            Verdict = Verdict.Inconclusive,
+            Experiment = experiment,
+            Summary = summary,
+        };
+}

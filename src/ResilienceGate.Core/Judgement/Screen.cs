@@ -1,0 +1,100 @@
+using ResilienceGate.Core.Baselines;
+
+namespace ResilienceGate.Core.Judgement;
+
+/// <summary>
+/// Compares a run with the accepted ones, metric by metric. The replicate is the injection, not the request: thousands of
+/// requests of one run share its weather, and a test on them accuses harmless runs. What differs from run to run is
+/// estimated from the accepted runs, moderated over the experiments as limma does over genes (Smyth, Stat. Appl. Genet.
+/// Mol. Biol. 3 (2004) 3): each experiment's own variance is drawn towards their mean with the weight of four runs.
+/// </summary>
+internal static class Screen
+{
+    /// <summary>
+    /// Fewer accepted runs than these do not show how equal runs differ from each other. Below it, the variance between
+    /// runs is at least the metric's prior, and t has the degrees of freedom of so many runs: the prior stands in for those
+    /// that are missing.
+    /// </summary>
+    public const int EnoughRuns = 5;
+
+    /// <summary>Runs that the mean variance over the experiments weighs.</summary>
+    private const double PriorRuns = 4;
+
+    /// <param name="candidate">Valid injections by experiment, without experiments that are not to be judged.</param>
+    /// <returns>One test for each metric of each experiment with values on both sides, and for its mean over them.</returns>
+    public static IReadOnlyList<ScreenTest> Run(
+        IReadOnlyList<AcceptedRun> accepted,
+        IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate,
+        IReadOnlyList<MetricScale> scales
+    ) => [.. scales.SelectMany(scale => Run(accepted, candidate, scale))];
+
+    private static IEnumerable<ScreenTest> Run(
+        IReadOnlyList<AcceptedRun> accepted,
+        IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate,
+        MetricScale scale
+    )
+    {
+        var judged = candidate.Keys.Where(experiment => HasValues(experiment)).Order(StringComparer.Ordinal).ToList();
+        if (judged.Count == 0)
+            yield break;
+
+        var samples = judged.ConvertAll(experiment => SampleOf([experiment], experiment).WithoutOutliers());
+        var mean = samples.Average(sample => Math.Max(sample.Between, sample.RunNoise));
+        for (var i = 0; i < judged.Count; i++)
+            yield return Moderated(scale, judged[i], samples[i], mean);
+
+        if (judged.Count > 1 && accepted.Count(run => HasAll(run, judged)) > 1)
+        {
+            var common = Sample.Mean(judged.ConvertAll(experiment => SampleOf(judged, experiment)));
+            yield return Unmoderated(scale, common.WithoutOutliers());
+        }
+
+        bool HasValues(string experiment) =>
+            scale.ValuesOf(candidate[experiment]).Count > 0 && accepted.Any(run => HasAll(run, [experiment]));
+
+        bool HasAll(AcceptedRun run, IReadOnlyList<string> experiments) =>
+            experiments.All(experiment =>
+                run.Experiments.TryGetValue(experiment, out var injections) && scale.ValuesOf(injections).Count > 0
+            );
+
+        Sample SampleOf(IReadOnlyList<string> required, string experiment) =>
+            Sample.Of(
+                scale,
+                [
+                    .. accepted
+                        .Where(run => HasAll(run, required))
+                        .Select(run => scale.ValuesOf(run.Experiments[experiment])),
+                ],
+                scale.ValuesOf(candidate[experiment])
+            );
+    }
+
+    /// <param name="mean">Variance between runs, averaged over the experiments.</param>
+    private static ScreenTest Moderated(MetricScale scale, string experiment, Sample sample, double mean)
+    {
+        var floor = HodgesLehmann.VarianceFactor * sample.RunNoise;
+        var runs = sample.Runs.Count;
+        var own = (runs - 1) * Math.Max(sample.Between, floor);
+        var variance = ((PriorRuns * mean) + own) / (PriorRuns + runs - 1);
+        return Test(scale, experiment, sample, variance - floor, PriorRuns + Math.Max(runs, EnoughRuns) - 1);
+    }
+
+    /// <summary>The mean over the experiments has no peers to be moderated by.</summary>
+    private static ScreenTest Unmoderated(MetricScale scale, Sample sample)
+    {
+        var floor = HodgesLehmann.VarianceFactor * sample.RunNoise;
+        return Test(scale, null, sample, sample.Between - floor, Math.Max(sample.Runs.Count, EnoughRuns) - 1);
+    }
+
+    /// <param name="between">Variance between runs beyond what their own injections explain; may be negative.</param>
+    private static ScreenTest Test(MetricScale scale, string? experiment, Sample sample, double between, double freedom)
+    {
+        var runs = sample.Runs.Count;
+        var least = runs < EnoughRuns ? scale.PriorDeviation * scale.PriorDeviation : 0;
+        var variance =
+            (Math.Max(between, least) * (1 + (1.0 / runs)))
+            + (HodgesLehmann.VarianceFactor * (sample.CandidateNoise + (sample.RunNoise / runs)));
+
+        return new ScreenTest(scale, experiment, sample, Math.Sqrt(variance), freedom);
+    }
+}

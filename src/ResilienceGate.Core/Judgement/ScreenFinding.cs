@@ -1,0 +1,91 @@
+using System.Globalization;
+using ResilienceGate.Core.Baselines;
+using ResilienceGate.Core.Measurements;
+
+namespace ResilienceGate.Core.Judgement;
+
+/// <summary>Says in one sentence what a test of the screen found.</summary>
+/// <param name="hypotheses">How many hypotheses the screen tests.</param>
+internal sealed class ScreenFinding(
+    ScreenTest test,
+    int hypotheses,
+    IReadOnlyList<AcceptedRun> accepted,
+    IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate
+)
+{
+    private readonly bool convicts = test.Convicts(hypotheses);
+
+    /// <summary>The mean over the experiments is told only when it convicts: the experiments themselves are always told.</summary>
+    public bool IsTold => convicts || test.Experiment is not null;
+
+    public Finding ToFinding()
+    {
+        var comparison = test.Compare(hypotheses);
+        return new Finding
+        {
+            Verdict = convicts ? Verdict.Regression : Verdict.Pass,
+            Experiment = test.Experiment,
+            Metric = test.Metric,
+            Summary = convicts ? Regression(comparison) : Pass(comparison),
+            Evidence = comparison,
+        };
+    }
+
+    private string Regression(Comparison comparison)
+    {
+        var parts = new List<string> { Change(comparison) };
+        if (test.Experiment is { } experiment)
+        {
+            parts[0] += $", {Ranks(experiment)}";
+            if (
+                test.Metric is Metric.RecoveryTime
+                && PhaseExplanation.Of([.. Before(experiment).SelectMany(run => run)], candidate[experiment]) is { } why
+            )
+                parts.Add(why);
+        }
+
+        return string.Join("; ", parts);
+    }
+
+    private string Pass(Comparison comparison)
+    {
+        var seen = $"a change of {Wording.Change(test.Metric, comparison.Detectable)} would have been seen";
+        return test.IsSuspect
+            ? $"{Change(comparison)}: looks worse, but not beyond doubt; {seen}"
+            : $"{Change(comparison)}: no regression shown; {seen}";
+    }
+
+    private string Change(Comparison comparison)
+    {
+        var metric = test.Metric;
+        var what = test.Experiment is { } experiment ? $"of '{experiment}'" : "over all experiments";
+        var from = Wording.Value(metric, comparison.Baseline);
+        var to = Wording.Value(metric, comparison.Candidate);
+        var change = Wording.Change(metric, comparison.Change);
+        var interval = Wording.Interval(metric, comparison.ChangeLow, comparison.ChangeHigh);
+        return $"{metric.Name()} {what}: {from} -> {to} ({change}, 95 % CI {interval})";
+    }
+
+    /// <summary>What no model of the noise is needed for: how many injections lie beyond everything accepted.</summary>
+    private string Ranks(string experiment)
+    {
+        var mine = test.Scale.ValuesOf(candidate[experiment]);
+        var worst = Before(experiment).SelectMany(test.Scale.ValuesOf).Max();
+        var beyond = mine.Count(value => value > worst);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{beyond} of {Wording.Count(mine.Count, "injection")} {Comparative} than every accepted one"
+        );
+    }
+
+    private string Comparative =>
+        test.Metric switch
+        {
+            Metric.Availability => "worse",
+            Metric.Outage => "longer",
+            _ => "slower",
+        };
+
+    private IEnumerable<IReadOnlyList<InjectionValues>> Before(string experiment) =>
+        accepted.Select(run => run.Experiments.GetValueOrDefault(experiment)).OfType<IReadOnlyList<InjectionValues>>();
+}

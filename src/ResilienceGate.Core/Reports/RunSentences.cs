@@ -1,0 +1,50 @@
+using System.Globalization;
+using ResilienceGate.Core.Judgement;
+
+namespace ResilienceGate.Core.Reports;
+
+/// <summary>What every view of a run says in words, said once.</summary>
+public static class RunSentences
+{
+    /// <summary><c>Regression: shop/deployment/recommender, score 93.4 of 100</c>.</summary>
+    public static string Headline(RunResult result)
+    {
+        var score = result.Score is { } value
+            ? string.Create(CultureInfo.InvariantCulture, $", score {value:0.0} of 100")
+            : "";
+        return $"{result.Verdict}: {result.Target}{score}";
+    }
+
+    /// <summary>What the pipeline does, and what the verdict rests on.</summary>
+    public static string Basis(RunResult result)
+    {
+        var conclusion = result.Conclusion switch
+        {
+            Conclusion.Success => "The gate lets this version through",
+            Conclusion.Warning => "The gate lets this version through with a warning",
+            _ => "The gate stops this version",
+        };
+        var basis = result.BaselineRuns switch
+        {
+            0 => "it was compared with no accepted run",
+            1 => "it was compared with 1 accepted run",
+            var n => string.Create(CultureInfo.InvariantCulture, $"it was compared with {n} accepted runs"),
+        };
+        return $"{conclusion}; {basis}.";
+    }
+
+    /// <summary>The findings that are no pass, worst first.</summary>
+    public static IEnumerable<Finding> Reasons(RunResult result) =>
+        result.Findings.Where(f => f.Verdict is not Verdict.Pass).OrderBy(f => f.Verdict is Verdict.Regression ? 0 : 1);
+
+    /// <summary><c>15 faults injected, 15 reverted, verified.</c></summary>
+    public static string CleanUp(CleanUp cleanUp)
+    {
+        var faults = cleanUp.Injected == 1 ? "fault" : "faults";
+        var counts = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{cleanUp.Injected} {faults} injected, {cleanUp.Reverted} reverted"
+        );
+        return cleanUp.IsClean ? $"{counts}, verified." : $"{counts}. NOT everything is proved to be gone.";
+    }
+}

@@ -1,0 +1,10 @@
+namespace ResilienceGate.LocalCluster.Api;
+
+internal sealed record ApiServerOptions
+{
+    /// <summary>The loopback port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where the kubeconfig is written.</summary>
+    public required string KubeconfigPath { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace ResilienceGate.LocalCluster.Api;
+
+/// <summary>What the API server asks of the kubelets: the streams of the containers they run.</summary>
+internal interface IContainerStreams
+{
+    /// <returns>The log as bytes, or null when the container has not started (or has no previous run).</returns>
+    Task<Stream?> OpenLogAsync(ContainerReference container, LogOptions options, CancellationToken ct);
+
+    /// <returns>Null when the container is not running.</returns>
+    Task<IAttachedContainer?> AttachAsync(ContainerReference container, CancellationToken ct);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using k8s.Models;
+using Microsoft.AspNetCore.Http;
+using ResilienceGate.LocalCluster.Api.Writing;
+using ResilienceGate.LocalCluster.Store;
+
+namespace ResilienceGate.LocalCluster.Api.Pods;
+
+/// <summary>Assigns a pod to a node, as a scheduler does.</summary>
+internal sealed class PodBinding(ObjectStore store)
+{
+    private static readonly ResourceType Kind = new("", "v1", "Binding", "bindings", Namespaced: true)
+    {
+        Model = typeof(V1Binding),
+    };
+
+    public async Task CreateAsync(HttpContext context, RequestInfo info, string name)
+    {
+        var binding = await RequestBody.ReadObjectAsync(context, Kind);
+        var node =
+            binding.Object("target")?.Text("name") ?? throw StatusException.BadRequest("target.name: Required value");
+        var pod =
+            store.Find(ResourceTypes.Pods, info.Namespace, name)
+            ?? throw StatusException.NotFound(ResourceTypes.Pods, name);
+        var draft = (JsonObject)pod.Json.DeepClone();
+        var spec = draft.EnsureObject("spec");
+        if (spec.Text("nodeName") is { Length: > 0 } assigned)
+            throw StatusException.Conflict(
+                ResourceTypes.Pods,
+                name,
+                $"pod {name} is already assigned to node \"{assigned}\""
+            );
+        spec["nodeName"] = node;
+        store.Update(
+            ResourceTypes.Pods,
+            info.Namespace,
+            draft,
+            subresource: null,
+            WriteOptions.Parse(context.Request).DryRun
+        );
+        await context.Response.WriteAsync(201, StatusJson.Created(), context.RequestAborted);
+    }
+}

@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Logging;
+using ResilienceGate.LocalCluster.Api;
+using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Controllers.Deployments;
+using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
+using ResilienceGate.LocalCluster.Controllers.Jobs;
+using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
+using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
+using ResilienceGate.LocalCluster.Images;
+using ResilienceGate.LocalCluster.Nodes;
+using ResilienceGate.LocalCluster.Nodes.Containers;
+using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Scheduling;
+using ResilienceGate.LocalCluster.Services;
+using ResilienceGate.LocalCluster.Store;
+
+namespace ResilienceGate.LocalCluster;
+
+/// <summary>Puts the parts of the cluster together, and takes them apart in reverse.</summary>
+internal sealed class ClusterHost : IAsyncDisposable
+{
+    /// <summary>What the processes of the pods get to end by themselves when the cluster stops.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StateDirectory _state;
+    private readonly AddressBlock _addresses;
+    private readonly Reaper _reaper;
+    private readonly ApiServer _api;
+    private readonly IReadOnlyList<Kubelet> _kubelets;
+    private readonly IReadOnlyList<Controller> _controllers;
+    private readonly IReadOnlyList<Task> _running;
+
+    private ClusterHost(
+        StateDirectory state,
+        AddressBlock addresses,
+        Reaper reaper,
+        ApiServer api,
+        IReadOnlyList<Node> nodes,
+        IReadOnlyList<Controller> controllers
+    )
+    {
+        _state = state;
+        _addresses = addresses;
+        _reaper = reaper;
+        _api = api;
+        _kubelets = [.. nodes.Select(node => node.Kubelet)];
+        _controllers = controllers;
+        _running =
+        [
+            api.Completion,
+            .. nodes.Select(node => node.Registration.BeatAsync(_stop.Token)),
+            .. _kubelets.Select(kubelet => kubelet.RunAsync(_stop.Token)),
+            .. _controllers.Select(controller => controller.RunAsync(_stop.Token)),
+        ];
+    }
+
+    /// <summary>The longest that an orderly end takes.</summary>
+    public static TimeSpan StopTimeout { get; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Returns when the API is served and every node is Ready.</summary>
+    /// <exception cref="ClusterException">It cannot be started on this machine, or not with these options.</exception>
+    public static async Task<ClusterHost> StartAsync(
+        ClusterOptions options,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        CancellationToken ct
+    )
+    {
+        var state = StateDirectory.Claim(options.State);
+        var addresses = AddressBlock.Claim();
+        var reaper = Reaper.Start(state.Mark);
+        var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
+        var cluster = new Clientset(store);
+        var nodes = Nodes(options, state, addresses, cluster, clock);
+        var api = await ApiServer.StartAsync(
+            store,
+            new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
+            new ApiServerOptions { KubeconfigPath = options.Kubeconfig },
+            clock,
+            loggers,
+            ct
+        );
+        ApiServerService.Publish(cluster, api.Url);
+        foreach (var node in nodes)
+            node.Registration.Register();
+        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, clock, loggers));
+    }
+
+    /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
+    public async Task RunAsync(CancellationToken ct) => await await Task.WhenAny(_running).WaitAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_kubelets.Select(kubelet => kubelet.StopAsync(Grace)));
+        await _api.DisposeAsync();
+        foreach (var controller in _controllers)
+            controller.Dispose();
+        await _reaper.DisposeAsync();
+        _addresses.Dispose();
+        _state.Dispose();
+        _stop.Dispose();
+    }
+
+    private static List<Node> Nodes(
+        ClusterOptions options,
+        StateDirectory state,
+        AddressBlock addresses,
+        Clientset cluster,
+        TimeProvider clock
+    )
+    {
+        var machine = NodeMachine.Read(state.Path, ServerVersion.GitVersion);
+        var sources = new ConfigSources(cluster.ConfigMaps, cluster.Secrets);
+        var runtime = new ContainerRuntime(
+            new ImageCatalogue(options.Images),
+            MachineVariables.Here(),
+            new ContainerVariables(sources, new ResourceReference(machine.Capacity)),
+            new ServiceLinks(cluster.Services),
+            state.Mark,
+            clock
+        );
+        return [.. Enumerable.Range(1, options.Nodes).Select(NewNode)];
+
+        Node NewNode(int number)
+        {
+            var name = $"node-{number}";
+            var address = addresses.Node(number);
+            var context = new KubeletContext
+            {
+                NodeName = name,
+                NodeAddress = address,
+                PodAddresses = addresses.Pods(number),
+                PodsDirectory = state.Pods(name),
+                Cluster = cluster,
+                Runtime = runtime,
+                Sources = sources,
+                Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
+                Clock = clock,
+            };
+            return new Node(new Kubelet(context), new NodeRegistration(name, number, address, machine, cluster, clock));
+        }
+    }
+
+    private static List<Controller> Controllers(Clientset cluster, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("ResilienceGate.LocalCluster.Controllers");
+        var random = new Random(Environment.ProcessId);
+        EventRecorder Events(string component) => new(cluster.Events, component, host: "", clock);
+        return
+        [
+            new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
+            new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new JobController(cluster, Events("job-controller"), clock, logger),
+            new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
+            new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
+            new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new Scheduler(cluster, Events("default-scheduler"), clock, logger),
+            new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
+        ];
+    }
+
+    private sealed record Node(Kubelet Kubelet, NodeRegistration Registration);
+}

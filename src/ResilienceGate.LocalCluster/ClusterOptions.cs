@@ -1,0 +1,13 @@
+namespace ResilienceGate.LocalCluster;
+
+/// <summary>How the cluster is started.</summary>
+/// <param name="Nodes">How many nodes it simulates.</param>
+/// <param name="State">The directory of the pods' files and logs.</param>
+/// <param name="Kubeconfig">Where the kubeconfig is written.</param>
+/// <param name="Images">Program and arguments by image name.</param>
+internal sealed record ClusterOptions(
+    int Nodes,
+    string State,
+    string Kubeconfig,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Images
+);

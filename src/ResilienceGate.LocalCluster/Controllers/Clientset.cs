@@ -1,0 +1,22 @@
+using k8s.Models;
+using ResilienceGate.LocalCluster.Store;
+
+namespace ResilienceGate.LocalCluster.Controllers;
+
+/// <summary>The kinds of objects that the cluster's own parts work with.</summary>
+internal sealed class Clientset(ObjectStore store)
+{
+    public Resource<V1Pod> Pods { get; } = new(store, ResourceTypes.Pods);
+    public Resource<V1Node> Nodes { get; } = new(store, ResourceTypes.Nodes);
+    public Resource<V1Lease> Leases { get; } = new(store, ResourceTypes.Leases);
+    public Resource<V1Service> Services { get; } = new(store, ResourceTypes.Services);
+    public Resource<V1EndpointSlice> EndpointSlices { get; } = new(store, ResourceTypes.EndpointSlices);
+    public Resource<V1ConfigMap> ConfigMaps { get; } = new(store, ResourceTypes.ConfigMaps);
+    public Resource<V1Secret> Secrets { get; } = new(store, ResourceTypes.Secrets);
+    public Resource<V1Deployment> Deployments { get; } = new(store, ResourceTypes.Deployments);
+    public Resource<V1ReplicaSet> ReplicaSets { get; } = new(store, ResourceTypes.ReplicaSets);
+    public Resource<V1Job> Jobs { get; } = new(store, ResourceTypes.Jobs);
+    public Resource<V1PodDisruptionBudget> PodDisruptionBudgets { get; } =
+        new(store, ResourceTypes.PodDisruptionBudgets);
+    public Resource<Corev1Event> Events { get; } = new(store, ResourceTypes.Events);
+}

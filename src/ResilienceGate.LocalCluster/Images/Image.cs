@@ -1,0 +1,11 @@
+namespace ResilienceGate.LocalCluster.Images;
+
+/// <summary>What an image name stands for here.</summary>
+internal sealed record Image
+{
+    /// <summary>The identity that a container's status shows as <c>imageID</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The program with its leading arguments; empty when the container must bring a command.</summary>
+    public required IReadOnlyList<string> Entrypoint { get; init; }
+}

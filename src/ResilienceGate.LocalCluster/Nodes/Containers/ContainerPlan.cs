@@ -1,0 +1,16 @@
+using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
+
+namespace ResilienceGate.LocalCluster.Nodes.Containers;
+
+/// <summary>A container that is created and can be started.</summary>
+internal sealed record ContainerPlan
+{
+    public required string Id { get; init; }
+    public required ProcessDefinition Process { get; init; }
+    public required MountPaths Mounts { get; init; }
+    public required string LogFile { get; init; }
+
+    /// <summary>Whether standard input stays open, for someone to attach to; else it is at its end from the start.</summary>
+    public required bool KeepsInput { get; init; }
+}

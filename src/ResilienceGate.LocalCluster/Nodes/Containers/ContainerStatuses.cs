@@ -1,0 +1,50 @@
+using k8s.Models;
+using ResilienceGate.LocalCluster.Controllers;
+
+namespace ResilienceGate.LocalCluster.Nodes.Containers;
+
+/// <summary>Writes a container's state as the API has it.</summary>
+internal static class ContainerStatuses
+{
+    private const string IdScheme = "containerd://";
+
+    public static V1ContainerStatus Of(ContainerWorker container) =>
+        new()
+        {
+            Name = container.Spec.Name,
+            Image = container.Spec.Image,
+            ImageID = container.ImageId ?? "",
+            ContainerID = container.ContainerId is { } id ? IdScheme + id : null,
+            RestartCount = container.RestartCount,
+            Started = container.Started,
+            Ready = container.Role is ContainerRole.Init ? container.Succeeded : container.Ready,
+            State = State(container.State),
+            LastState = container.Last is { } last ? State(last) : new V1ContainerState(),
+        };
+
+    private static V1ContainerState State(ContainerState state) =>
+        state switch
+        {
+            ContainerState.Waiting waiting => new V1ContainerState
+            {
+                Waiting = new V1ContainerStateWaiting { Reason = waiting.Reason, Message = waiting.Message },
+            },
+            ContainerState.Running running => new V1ContainerState
+            {
+                Running = new V1ContainerStateRunning { StartedAt = running.StartedAt.ToSeconds() },
+            },
+            ContainerState.Terminated ended => new V1ContainerState
+            {
+                Terminated = new V1ContainerStateTerminated
+                {
+                    ContainerID = IdScheme + ended.ContainerId,
+                    ExitCode = ended.ExitCode,
+                    Reason = ended.Reason,
+                    Message = ended.Message,
+                    StartedAt = ended.StartedAt.ToSeconds(),
+                    FinishedAt = ended.FinishedAt.ToSeconds(),
+                },
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
+        };
+}

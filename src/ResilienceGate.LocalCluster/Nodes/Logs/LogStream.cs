@@ -1,0 +1,7 @@
+namespace ResilienceGate.LocalCluster.Nodes.Logs;
+
+internal enum LogStream
+{
+    Stdout,
+    Stderr,
+}

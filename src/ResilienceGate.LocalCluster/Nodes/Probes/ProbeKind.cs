@@ -1,0 +1,8 @@
+namespace ResilienceGate.LocalCluster.Nodes.Probes;
+
+internal enum ProbeKind
+{
+    Startup,
+    Readiness,
+    Liveness,
+}

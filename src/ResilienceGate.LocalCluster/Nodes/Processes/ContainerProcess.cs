@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using ResilienceGate.LocalCluster.Nodes.Logs;
+
+namespace ResilienceGate.LocalCluster.Nodes.Processes;
+
+/// <summary>
+/// The first process of a container. The container lives as long as it: when it ends, everything it started is killed,
+/// as the end of a process namespace would do.
+/// </summary>
+internal sealed class ContainerProcess
+{
+    // Nobody but a process that shook off session and mark can still hold the pipes: do not wait for such a one.
+    private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly ProcessMark _mark;
+
+    private ContainerProcess(Process process, ProcessMark mark, ContainerLog log)
+    {
+        _process = process;
+        _mark = mark;
+        Id = process.Id;
+        Input = process.StandardInput.BaseStream;
+        Exited = RunAsync(log);
+    }
+
+    public int Id { get; }
+
+    public Stream Input { get; }
+
+    public OutputTap Output { get; } = new();
+
+    public OutputTap Error { get; } = new();
+
+    /// <summary>The exit code, 128 + the signal when one ended it; complete when its output is in the log.</summary>
+    public Task<int> Exited { get; }
+
+    /// <param name="definition">The program, its arguments and environment.</param>
+    /// <param name="mark">The mark that is in the environment of this container's processes alone.</param>
+    /// <param name="log">Receives the output, and is closed at the end.</param>
+    /// <exception cref="ProcessStartException">The program is not there or cannot be executed.</exception>
+    public static ContainerProcess Start(ProcessDefinition definition, ProcessMark mark, ContainerLog log) =>
+        new(definition.Start(), mark, log);
+
+    public void Signal(Signal signal)
+    {
+        if (!Exited.IsCompleted)
+            Signals.SendToGroup(Id, signal);
+    }
+
+    private async Task<int> RunAsync(ContainerLog log)
+    {
+        using var abandon = new CancellationTokenSource();
+        var output = Task.WhenAll(
+            new LogPump(log, LogStream.Stdout, Output).RunAsync(_process.StandardOutput.BaseStream, abandon.Token),
+            new LogPump(log, LogStream.Stderr, Error).RunAsync(_process.StandardError.BaseStream, abandon.Token)
+        );
+        await _process.WaitForExitAsync(CancellationToken.None);
+        var exitCode = _process.ExitCode;
+        Signals.SendToGroup(Id, Processes.Signal.Kill);
+        MarkedProcesses.KillAll(_mark);
+        abandon.CancelAfter(OutputDrain);
+        await output;
+        log.Dispose();
+        _process.Dispose();
+        return exitCode;
+    }
+}

@@ -1,0 +1,28 @@
+namespace ResilienceGate.LocalCluster.Nodes.Processes;
+
+/// <summary>Looks a program up as execvp(3) does.</summary>
+internal static class Executable
+{
+    private const UnixFileMode AnyExecute =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <exception cref="ProcessStartException">No such program, or it cannot be executed.</exception>
+    public static string Find(string program, string path, string workingDirectory)
+    {
+        if (program.Contains('/', StringComparison.Ordinal))
+        {
+            var file = Path.GetFullPath(program, workingDirectory);
+            if (!File.Exists(file))
+                throw new ProcessStartException($"exec: \"{program}\": stat {program}: no such file or directory");
+            return CanExecute(file) ? file : throw new ProcessStartException($"exec: \"{program}\": permission denied");
+        }
+
+        return path.Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(directory => Path.GetFullPath(Path.Combine(directory, program), workingDirectory))
+                .FirstOrDefault(file => File.Exists(file) && CanExecute(file))
+            ?? throw new ProcessStartException($"exec: \"{program}\": executable file not found in $PATH");
+    }
+
+    private static bool CanExecute(string file) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & AnyExecute) != UnixFileMode.None;
+}

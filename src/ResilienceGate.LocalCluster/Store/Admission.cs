@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using k8s.Models;
+using ResilienceGate.LocalCluster.Store.Schemas;
+using ResilienceGate.LocalCluster.Store.Strategies;
+
+namespace ResilienceGate.LocalCluster.Store;
+
+/// <summary>Makes of what a client sends what the server stores: identity, defaults, validation, generation.</summary>
+internal sealed class Admission(TimeProvider clock)
+{
+    /// <summary>What only the server sets; clients send it back unread.</summary>
+    private static readonly string[] SystemFields =
+    [
+        "name",
+        "namespace",
+        "uid",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "generation",
+        "resourceVersion",
+        "generateName",
+        "selfLink",
+    ];
+
+    public static StatusException NamespaceTerminating(ResourceType type, string name, string ns) =>
+        StatusException.Forbidden(
+            type,
+            name,
+            $"unable to create new content in namespace {ns} because it is being terminated",
+            new V1StatusCause
+            {
+                Reason = "NamespaceTerminating",
+                Message = $"namespace {ns} is being terminated",
+                Field = "metadata.namespace",
+            }
+        );
+
+    /// <returns>A copy, ready to be stored but for its resourceVersion.</returns>
+    public JsonObject PrepareForCreate(ResourceType type, string? ns, JsonObject obj)
+    {
+        var draft = Draft(type, obj);
+        var metadata = draft.EnsureObject("metadata");
+        foreach (
+            var field in (string[])
+                ["deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "selfLink", "generation"]
+        )
+            metadata.Remove(field);
+        if (ns is not null)
+            metadata["namespace"] = ns;
+        if (string.IsNullOrEmpty(metadata.Text("name")) && metadata.Text("generateName") is { Length: > 0 } prefix)
+            metadata["name"] = ObjectNames.Generate(prefix);
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = Timestamps.Format(clock.GetUtcNow());
+        if (type.HasGeneration)
+            metadata["generation"] = 1;
+
+        var strategy = Strategy.For(type);
+        strategy.Default(draft);
+        strategy.PrepareForCreate(draft);
+        ThrowIfAny(type, draft, [.. ObjectNames.Validate(type, draft), .. strategy.Validate(draft)]);
+        return draft;
+    }
+
+    /// <returns>A copy that equals the current state when the update changes nothing.</returns>
+    public static JsonObject PrepareForUpdate(StoredObject current, JsonObject obj, string? subresource)
+    {
+        var type = current.Type;
+        var strategy = Strategy.For(type);
+        var draft = Combine(current, Draft(type, obj), subresource);
+        KeepSystemFields(draft, current.Json);
+        strategy.Default(draft);
+        strategy.PrepareForUpdate(draft, current.Json);
+        List<FieldError> errors = [.. ObjectNames.ValidateFinalizers(draft, current.Json)];
+        if (subresource is null)
+            errors.AddRange([.. strategy.Validate(draft), .. strategy.ValidateUpdate(draft, current.Json)]);
+        ThrowIfAny(type, draft, errors);
+        if (type.HasGeneration && !SameIntent(draft, current.Json))
+            draft.EnsureObject("metadata")["generation"] = (current.Json.Metadata.Number("generation") ?? 0) + 1;
+        return draft;
+    }
+
+    private static JsonObject Draft(ResourceType type, JsonObject obj)
+    {
+        var draft = (JsonObject)obj.DeepClone();
+        draft["apiVersion"] = obj.Text("apiVersion") ?? type.ApiVersion;
+        draft["kind"] = type.Kind;
+        if (type.Schema is { } schema)
+            Normalizer.Normalize(schema, draft);
+        return draft;
+    }
+
+    /// <summary>Each subresource writes its own part; the main resource writes all but the status.</summary>
+    private static JsonObject Combine(StoredObject current, JsonObject draft, string? subresource)
+    {
+        switch (subresource)
+        {
+            case "status":
+                return With(current.Json, "status", draft["status"]);
+            case "finalize":
+                var finalized = (JsonObject)current.Json.DeepClone();
+                finalized.EnsureObject("spec")["finalizers"] = draft.Object("spec")?["finalizers"]?.DeepClone();
+                return finalized;
+            case null when current.Type.HasStatus:
+                return With(draft, "status", current.Json["status"]);
+            default:
+                return draft;
+        }
+    }
+
+    private static JsonObject With(JsonObject obj, string name, JsonNode? value)
+    {
+        var copy = (JsonObject)obj.DeepClone();
+        if (value is null)
+            copy.Remove(name);
+        else
+            copy[name] = value.DeepClone();
+        return copy;
+    }
+
+    private static void KeepSystemFields(JsonObject draft, JsonObject current)
+    {
+        var metadata = draft.EnsureObject("metadata");
+        foreach (var field in SystemFields)
+        {
+            if (current.Metadata[field] is { } value)
+                metadata[field] = value.DeepClone();
+            else
+                metadata.Remove(field);
+        }
+    }
+
+    private static bool SameIntent(JsonObject left, JsonObject right) =>
+        Intent(left)
+            .Keys.Union(Intent(right).Keys, StringComparer.Ordinal)
+            .All(k => JsonNode.DeepEquals(left[k], right[k]));
+
+    private static Dictionary<string, JsonNode?> Intent(JsonObject obj) =>
+        obj.Where(p => p.Key is not ("metadata" or "status")).ToDictionary(StringComparer.Ordinal);
+
+    private static void ThrowIfAny(ResourceType type, JsonObject draft, List<FieldError> errors)
+    {
+        if (errors.Count > 0)
+            throw StatusException.Invalid(type, draft.Metadata.Text("name") ?? "", errors);
+    }
+}

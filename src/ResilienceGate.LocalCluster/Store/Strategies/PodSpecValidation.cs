@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace ResilienceGate.LocalCluster.Store.Strategies;
+
+/// <summary>The mistakes in a pod's spec that people make (<c>pkg/apis/core/validation</c>).</summary>
+internal static class PodSpecValidation
+{
+    public static IEnumerable<FieldError> Validate(JsonObject? spec, string path)
+    {
+        if (spec?.Array("containers") is not { Count: > 0 })
+        {
+            yield return FieldError.Required($"{path}.containers");
+            yield break;
+        }
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var list in (string[])["initContainers", "containers"])
+        {
+            var index = 0;
+            foreach (var container in spec.Items(list))
+            {
+                foreach (var error in ValidateContainer(container, $"{path}.{list}[{index}]", names))
+                    yield return error;
+                index++;
+            }
+        }
+        if (spec.Text("restartPolicy") is { } policy && policy is not ("Always" or "OnFailure" or "Never"))
+            yield return FieldError.NotSupported($"{path}.restartPolicy", policy, "Always", "OnFailure", "Never");
+    }
+
+    private static IEnumerable<FieldError> ValidateContainer(JsonObject container, string path, HashSet<string> names)
+    {
+        var name = container.Text("name") ?? "";
+        if (name.Length == 0)
+            yield return FieldError.Required($"{path}.name");
+        else if (!names.Add(name))
+            yield return FieldError.Duplicate($"{path}.name", $"\"{name}\"");
+        if (string.IsNullOrEmpty(container.Text("image")))
+            yield return FieldError.Required($"{path}.image");
+        var index = 0;
+        foreach (var port in container.Items("ports"))
+        {
+            if (port.Number("containerPort") is not (> 0 and < 65536))
+            {
+                var value = port["containerPort"]?.ToJsonString() ?? "0";
+                yield return FieldError.Invalid(
+                    $"{path}.ports[{index}].containerPort",
+                    value,
+                    "must be between 1 and 65535, inclusive"
+                );
+            }
+            index++;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+
+namespace ResilienceGate.LocalCluster.Store.Strategies;
+
+internal sealed class PodStrategy : Strategy
+{
+    /// <summary>Set by the DefaultTolerationSeconds admission of a real cluster: how long a pod outlives its node's health.</summary>
+    private const int DefaultTolerationSeconds = 300;
+
+    public override void Default(JsonObject obj)
+    {
+        var spec = obj.EnsureObject("spec");
+        PodSpecDefaults.Apply(spec);
+        spec.Default("enableServiceLinks", true);
+        foreach (var container in PodSpecDefaults.Containers(spec))
+        {
+            var resources = container.EnsureObject("resources");
+            foreach (var (name, limit) in resources.Object("limits") ?? [])
+                resources.EnsureObject("requests").Default(name, limit.Text());
+        }
+    }
+
+    public override void PrepareForCreate(JsonObject obj)
+    {
+        var spec = obj.EnsureObject("spec");
+        spec.Default("serviceAccountName", "default");
+        spec["serviceAccount"] = spec.Text("serviceAccountName");
+        spec.Default("priority", 0);
+        spec.Default("preemptionPolicy", "PreemptLowerPriority");
+        AddDefaultTolerations(spec);
+        obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QosClass(spec) };
+    }
+
+    public override IEnumerable<FieldError> Validate(JsonObject obj) =>
+        PodSpecValidation.Validate(obj.Object("spec"), "spec");
+
+    public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old)
+    {
+        var before = WithoutMutableFields(old.Object("spec") ?? []);
+        var after = WithoutMutableFields(obj.Object("spec") ?? []);
+        if (!JsonNode.DeepEquals(before, after))
+        {
+            yield return FieldError.Forbidden(
+                "spec",
+                "pod updates may not change fields other than `spec.containers[*].image`,"
+                    + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions "
+                    + "to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it "
+                    + "was previously negative)"
+            );
+        }
+    }
+
+    private static JsonObject WithoutMutableFields(JsonObject spec)
+    {
+        var copy = (JsonObject)spec.DeepClone();
+        copy.Remove("activeDeadlineSeconds");
+        copy.Remove("tolerations");
+        copy.Remove("ephemeralContainers");
+        foreach (var container in PodSpecDefaults.Containers(copy))
+            container.Remove("image");
+        // Bound through the binding subresource, which updates the pod as a whole.
+        copy.Remove("nodeName");
+        return copy;
+    }
+
+    private static void AddDefaultTolerations(JsonObject spec)
+    {
+        foreach (var key in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+        {
+            var tolerated = spec.Items("tolerations")
+                .Any(t =>
+                    (string.IsNullOrEmpty(t.Text("key")) || string.Equals(t.Text("key"), key, StringComparison.Ordinal))
+                    && string.IsNullOrEmpty(t.Text("effect")) | t.Text("effect") is "NoExecute"
+                );
+            if (tolerated)
+                continue;
+            if (spec.Array("tolerations") is null)
+                spec["tolerations"] = new JsonArray();
+            spec.Array("tolerations")
+                ?.Add(
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["key"] = key,
+                            ["operator"] = "Exists",
+                            ["effect"] = "NoExecute",
+                            ["tolerationSeconds"] = DefaultTolerationSeconds,
+                        }
+                );
+        }
+    }
+
+    /// <summary>By the rules of <c>GetPodQOS</c>: cpu and memory of every container but the ephemeral ones count.</summary>
+    private static string QosClass(JsonObject spec)
+    {
+        var guaranteed = true;
+        var bestEffort = true;
+        foreach (var container in spec.Items("initContainers").Concat(spec.Items("containers")))
+        {
+            var requests = container.Object("resources")?.Object("requests");
+            var limits = container.Object("resources")?.Object("limits");
+            foreach (var resource in (string[])["cpu", "memory"])
+            {
+                var request = requests?.Text(resource);
+                var limit = limits?.Text(resource);
+                bestEffort &= request is null or "0" && limit is null or "0";
+                guaranteed &= limit is not null && string.Equals(request, limit, StringComparison.Ordinal);
+            }
+        }
+        return bestEffort ? "BestEffort"
+            : guaranteed ? "Guaranteed"
+            : "Burstable";
+    }
+}

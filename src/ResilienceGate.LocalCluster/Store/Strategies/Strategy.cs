@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace ResilienceGate.LocalCluster.Store.Strategies;
+
+/// <summary>What a kind adds to the life that all objects share; the word is the real registry's.</summary>
+internal abstract class Strategy
+{
+    private static readonly Strategy Plain = new PlainStrategy();
+
+    private static readonly FrozenDictionary<ResourceType, Strategy> ByType = new Dictionary<ResourceType, Strategy>
+    {
+        [ResourceTypes.Namespaces] = new NamespaceStrategy(),
+        [ResourceTypes.Nodes] = new NodeStrategy(),
+        [ResourceTypes.Pods] = new PodStrategy(),
+        [ResourceTypes.Services] = new ServiceStrategy(),
+        [ResourceTypes.Secrets] = new SecretStrategy(),
+        [ResourceTypes.Deployments] = new DeploymentStrategy(),
+        [ResourceTypes.ReplicaSets] = new ReplicaSetStrategy(),
+        [ResourceTypes.StatefulSets] = new StatefulSetStrategy(),
+        [ResourceTypes.DaemonSets] = new DaemonSetStrategy(),
+        [ResourceTypes.Jobs] = new JobStrategy(),
+        [ResourceTypes.PodDisruptionBudgets] = new PodDisruptionBudgetStrategy(),
+        [ResourceTypes.CustomResourceDefinitions] = new CustomResourceDefinitionStrategy(),
+    }.ToFrozenDictionary();
+
+    public static Strategy For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
+
+    /// <summary>Sets what a client may leave out.</summary>
+    public virtual void Default(JsonObject obj) { }
+
+    public virtual void PrepareForCreate(JsonObject obj) => obj.Remove("status");
+
+    public virtual void PrepareForUpdate(JsonObject obj, JsonObject old) { }
+
+    public virtual IEnumerable<FieldError> Validate(JsonObject obj) => [];
+
+    public virtual IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old) => [];
+
+    /// <summary>Forbids any change of a field of the spec.</summary>
+    protected static IEnumerable<FieldError> Immutable(
+        JsonObject obj,
+        JsonObject old,
+        params ReadOnlySpan<string> fields
+    )
+    {
+        List<FieldError> errors = [];
+        foreach (var field in fields)
+        {
+            var value = obj.Object("spec")?[field];
+            if (!JsonNode.DeepEquals(value, old.Object("spec")?[field]))
+                errors.Add(FieldError.Invalid($"spec.{field}", value?.ToJsonString() ?? "null", "field is immutable"));
+        }
+        return errors;
+    }
+
+    private sealed class PlainStrategy : Strategy
+    {
+        public override void PrepareForCreate(JsonObject obj) { }
+    }
+}

@@ -1,0 +1,9 @@
+namespace ResilienceGate.LocalCluster.Store;
+
+internal enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}

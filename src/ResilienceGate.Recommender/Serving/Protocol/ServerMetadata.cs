@@ -1,0 +1,3 @@
+namespace ResilienceGate.Recommender.Serving.Protocol;
+
+internal sealed record ServerMetadata(string Name, string Version, IReadOnlyList<string> Extensions);

@@ -1,0 +1,61 @@
+using ResilienceGate.Core.Baselines;
+using ResilienceGate.Core.Judgement;
+using ResilienceGate.Core.Reports;
+using ResilienceGate.Experiments;
+using ResilienceGate.Hosts;
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Baselines;
+
+/// <summary>Makes a run part of the baseline where the policy says so.</summary>
+internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, Fingerprint fingerprint)
+{
+    private static readonly TimeSpan WriteWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>The result, with what happened to the baseline. A store that fails changes no verdict.</summary>
+    public async Task<RunResult> KeepAsync(RunResult result, RunEnding ending, Revision revision)
+    {
+        if (WhyNot(result, ending, revision) is { } why)
+            return result with { BaselineAction = $"left alone: {why}" };
+        // The run is over: its own token may be cancelled.
+        using var limit = new CancellationTokenSource(WriteWithin);
+        try
+        {
+            var accepted = AcceptedRun.From(result);
+            await store.UpdateAsync(book => book.With(Baseline(book, result).Add(accepted, policy.Keep)), limit.Token);
+            return result with
+            {
+                BaselineAction =
+                    result.BaselineRuns == 0
+                        ? $"recorded as the first accepted run in {store.Place}"
+                        : $"added to {store.Place}",
+            };
+        }
+        catch (Exception e) when (e is GateException or HttpRequestException or OperationCanceledException)
+        {
+            return result with { BaselineAction = $"could not be updated: {e.Message}" };
+        }
+    }
+
+    private Baseline Baseline(BaselineBook book, RunResult result) =>
+        book.Find(fingerprint)
+        ?? new Baseline
+        {
+            Format = Core.Baselines.Baseline.CurrentFormat,
+            Target = result.Target,
+            Fingerprint = fingerprint,
+            Runs = [],
+        };
+
+    private string? WhyNot(RunResult result, RunEnding ending, Revision revision) =>
+        policy.Update switch
+        {
+            _ when ending is not RunEnding.Completed => "the run was not completed",
+            BaselineUpdate.Never => "baseline.update is never",
+            _ when revision.IsPullRequest => "a pull request never changes the baseline",
+            BaselineUpdate.Always => null,
+            _ when result.Verdict is not Verdict.Pass => $"the verdict is {result.Verdict}",
+            _ when revision.IsDefaultBranch is false => "the run is not on the default branch",
+            _ => null,
+        };
+}

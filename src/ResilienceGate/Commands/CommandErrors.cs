@@ -1,0 +1,49 @@
+using System.CommandLine;
+using k8s.Autorest;
+using ResilienceGate.Clusters;
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Commands;
+
+/// <summary>Turns what a command cannot do into a message and an exit code: never a stack trace.</summary>
+internal static class CommandErrors
+{
+    public static void SetGuardedAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                var error = parsed.InvocationConfiguration.Error;
+                try
+                {
+                    return await action(parsed, ct);
+                }
+                catch (PlanException e)
+                {
+                    await error.WriteLineAsync(e.Message);
+                    return ExitCodes.Invalid;
+                }
+                catch (GateException e)
+                {
+                    await error.WriteLineAsync($"error: {e.Message}");
+                    return ExitCodes.Error;
+                }
+                catch (HttpOperationException e)
+                {
+                    await error.WriteLineAsync($"error: the cluster refused a request: {e.Explain()}");
+                    return ExitCodes.Error;
+                }
+                catch (HttpRequestException e)
+                {
+                    await error.WriteLineAsync(
+                        $"error: the cluster does not answer: {e.Message} Check --kubeconfig and --context."
+                    );
+                    return ExitCodes.Error;
+                }
+                catch (OperationCanceledException) when (ct.IsCancellationRequested)
+                {
+                    await error.WriteLineAsync("cancelled");
+                    return ExitCodes.Cancelled;
+                }
+            }
+        );
+}

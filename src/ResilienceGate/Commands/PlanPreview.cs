@@ -1,0 +1,50 @@
+using System.Globalization;
+using ResilienceGate.Clusters;
+using ResilienceGate.Faults;
+using ResilienceGate.Plans;
+using ResilienceGate.Preflights;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate.Commands;
+
+/// <summary>Shows what a run of a plan would do.</summary>
+internal sealed class PlanPreview(TextWriter output)
+{
+    public async Task<int> ShowAsync(Plan plan, ClusterOptions options, CancellationToken ct)
+    {
+        using var cluster = ClusterConnection.Open(options);
+        var missing = await new AccessCheck(cluster).MissingAsync(plan, ct);
+        var workload = await Workload.ReadAsync(cluster, plan.Target, ct);
+        Line(
+            $"Target    {plan.Target}, {workload.Replicas} replicas, behind the Service {plan.Target.Service}:{plan.Target.Port}"
+        );
+        Line($"Cluster   {cluster.BaseUri}");
+        Line(
+            $"Traffic   {plan.Probe.Rate:0.##} requests/s of {plan.Probe.Protocol}, {plan.Probe.Requests.Count} different ones"
+        );
+        Line($"Creates   in {plan.Agent.Namespace}: one Job and its ConfigMap (the probe, image {plan.Agent.Image})");
+        Line($"          in {plan.Target.Namespace}: one Lease, one ConfigMap (the journal)");
+        Line($"Breaks");
+        var radius = new BlastRadius(workload.Replicas, plan.Limits.MaxPodsPercent);
+        foreach (var experiment in plan.Experiments)
+        {
+            var hits = experiment.Mode.AtMost(workload.Replicas);
+            Line(
+                $"  {experiment.Name}: {experiment.Fault.Kind}, {experiment.Repeat} times, at most {hits} of {workload.Replicas} pods or nodes at once"
+            );
+            if (experiment.Fault is not Core.Experiments.Fault.NodeDrain && radius.Refuses(hits) is { } refused)
+                Line($"    would be refused: {refused}");
+        }
+        Line($"Needs");
+        foreach (var permission in RequiredPermissions.For(plan))
+            Line($"  {(missing.Contains(permission) ? "MISSING " : "")}{permission}");
+        Line($"Nothing was created and nothing was broken.");
+        if (missing.Count > 0)
+            throw new GateException(
+                $"{missing.Count} permission(s) are missing; action/rbac of this product grants what is needed."
+            );
+        return ExitCodes.Pass;
+    }
+
+    private void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,164 @@
+using System.CommandLine;
+using ResilienceGate.Core.Judgement;
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Commands;
+
+/// <summary>The options of <c>run</c> and <c>plan</c>. What is given here counts more than the plan.</summary>
+internal sealed class RunCliOptions
+{
+    private readonly Option<string> _config = new("--config", "-c")
+    {
+        Description = "The plan",
+        DefaultValueFactory = _ => "resilience-gate.yaml",
+    };
+
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
+    {
+        Description = "Instead of the plan's target.namespace",
+    };
+
+    private readonly Option<string?> _workload = new("--workload")
+    {
+        Description = "Instead of the plan's target.workload: deployment/NAME or statefulset/NAME",
+    };
+
+    private readonly Option<string?> _modelVersion = new("--model-version")
+    {
+        Description = "How reports and baseline name this version; default: what the model says",
+    };
+
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        Description = "Instead of the plan's baseline: a file, or `configmap`",
+    };
+
+    private readonly Option<string?> _updateBaseline = new("--update-baseline")
+    {
+        Description = "Instead of the plan's baseline.update: on-pass, never or always",
+    };
+
+    private readonly Option<string?> _onMissingBaseline = new("--on-missing-baseline")
+    {
+        Description = "Instead of the plan's gate.on-missing-baseline: record, warn or fail",
+    };
+
+    private readonly Option<string> _reportDir = new("--report-dir")
+    {
+        Description = "Where the reports are written",
+        DefaultValueFactory = _ => "resilience-gate-report",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show what would be done, and do nothing (as `plan`)",
+    };
+
+    public RunCliOptions()
+    {
+        _updateBaseline.AcceptOnlyFromAmong(Updates.Keys.ToArray());
+        _onMissingBaseline.AcceptOnlyFromAmong(OnMissing.Keys.ToArray());
+    }
+
+    public ClusterCliOptions Cluster { get; } = new();
+
+    private static Dictionary<string, BaselineUpdate> Updates { get; } =
+        new()
+        {
+            ["on-pass"] = BaselineUpdate.OnPass,
+            ["never"] = BaselineUpdate.Never,
+            ["always"] = BaselineUpdate.Always,
+        };
+
+    private static Dictionary<string, Conclusion> OnMissing { get; } =
+        new()
+        {
+            ["record"] = Conclusion.Success,
+            ["warn"] = Conclusion.Warning,
+            ["fail"] = Conclusion.Failure,
+        };
+
+    public void AddTo(Command command)
+    {
+        foreach (
+            var option in new Option[]
+            {
+                _config,
+                _namespace,
+                _workload,
+                _modelVersion,
+                _baseline,
+                _updateBaseline,
+                _onMissingBaseline,
+                _reportDir,
+                _dryRun,
+            }
+        )
+            command.Add(option);
+        Cluster.AddTo(command);
+    }
+
+    public string Plan(ParseResult parsed) => parsed.GetRequiredValue(_config);
+
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
+
+    public RunArguments Read(ParseResult parsed) =>
+        new(Cluster.Read(parsed), parsed.GetRequiredValue(_reportDir), parsed.GetValue(_modelVersion));
+
+    /// <summary>The plan as the command line changes it.</summary>
+    public Plan Apply(ParseResult parsed, Plan plan)
+    {
+        var target = plan.Target;
+        if (parsed.GetValue(_namespace) is { Length: > 0 } ns)
+            target = target with { Namespace = ns };
+        if (parsed.GetValue(_workload) is { Length: > 0 } workload)
+            target = WorkloadOf(workload, target);
+        return plan with
+        {
+            Target = target,
+            // The probe lives beside the target unless the plan says otherwise.
+            Agent =
+                plan.Agent.Namespace == plan.Target.Namespace
+                    ? plan.Agent with
+                    {
+                        Namespace = target.Namespace,
+                    }
+                    : plan.Agent,
+            Baseline = BaselineOf(parsed, plan.Baseline),
+            Gate = parsed.GetValue(_onMissingBaseline) is { } missing
+                ? plan.Gate with
+                {
+                    OnMissingBaseline = OnMissing[missing],
+                }
+                : plan.Gate,
+        };
+    }
+
+    private BaselinePlan BaselineOf(ParseResult parsed, BaselinePlan baseline)
+    {
+        if (parsed.GetValue(_updateBaseline) is { } update)
+            baseline = baseline with { Update = Updates[update] };
+        return parsed.GetValue(_baseline) switch
+        {
+            null or "" => baseline,
+            "configmap" => baseline with { Store = BaselineStoreKind.ConfigMap, Path = null },
+            var path => baseline with { Store = BaselineStoreKind.File, Path = Path.GetFullPath(path) },
+        };
+    }
+
+    private static TargetPlan WorkloadOf(string workload, TargetPlan target) =>
+        workload.Split('/') is [("deployment" or "statefulset") and var kind, { Length: > 0 } name]
+            ? target with
+            {
+                Kind = kind,
+                Name = name,
+            }
+            : throw new PlanException([
+                new PlanError(
+                    "--workload",
+                    1,
+                    1,
+                    $"'{workload}' names no workload; write deployment/NAME or statefulset/NAME"
+                ),
+            ]);
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Commands;
+
+/// <summary><c>run</c>: a plan, carried out.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var options = new RunCliOptions();
+        var command = new Command(
+            "run",
+            """
+            Puts the target of a plan under traffic, breaks it on purpose, measures how it holds and recovers, compares
+            that with the accepted versions, and says pass or regression.
+
+            Exit codes: 0 pass; 1 regression; 2 invalid plan or usage; 3 the gate could not do its job; 4 inconclusive,
+            where the plan says that this fails; 5 aborted by a safety condition; 130 cancelled, faults reverted.
+
+            Example: resilience-gate run --config resilience-gate.yaml --kubeconfig ~/.kube/config
+            """
+        );
+        options.AddTo(command);
+        command.SetGuardedAction(
+            async (parsed, ct) =>
+            {
+                var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
+                return options.IsDryRun(parsed)
+                    ? await new PlanPreview(parsed.InvocationConfiguration.Output).ShowAsync(
+                        plan,
+                        options.Cluster.Read(parsed),
+                        ct
+                    )
+                    : await new PlanRun(context).RunAsync(plan, options.Read(parsed), ct);
+            }
+        );
+        return command;
+    }
+}

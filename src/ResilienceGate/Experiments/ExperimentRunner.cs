@@ -1,0 +1,44 @@
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults;
+using ResilienceGate.Hosts;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate.Experiments;
+
+/// <summary>Carries out one experiment: the same fault again and again, each time on a target that is stable.</summary>
+internal sealed class ExperimentRunner(
+    Injectors injectors,
+    InjectionRunner runner,
+    TargetWatch watch,
+    BlastRadius radius,
+    Random random,
+    IRunProgress progress
+)
+{
+    public async Task RunAsync(Experiment experiment, ExperimentRecord record, CancellationToken ct)
+    {
+        for (var number = 1; number <= experiment.Repeat; number++)
+        {
+            if (await watch.WaitAsync(s => s.IsSettled(radius.Replicas), experiment.RecoverWithin, ct) is not { } state)
+            {
+                progress.Warning(
+                    $"'{experiment.Name}' ends after {number - 1} of {experiment.Repeat} injections: the target is not "
+                        + $"stable again after {experiment.RecoverWithin.TotalSeconds:0} s"
+                );
+                return;
+            }
+            var injector = injectors.For(experiment.Fault);
+            var aim = await injector.AimAsync(experiment, state, radius, random, ct);
+            if (aim.Refused is { } why)
+            {
+                record.Refuse(why);
+                progress.Warning($"'{experiment.Name}' is not carried out: {why}");
+                return;
+            }
+            progress.InjectionStarted(number, aim.Names);
+            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment.Fault, aim), ct);
+            record.Add(injection);
+            progress.InjectionFinished(injection);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using k8s.Autorest;
+using Polly;
+using Polly.Retry;
+using ResilienceGate.Faults;
+using ResilienceGate.Journals;
+
+namespace ResilienceGate.Experiments;
+
+/// <summary>Reverts an injection whatever happens to the run, and writes down that nothing of it is left.</summary>
+internal sealed class Reverter(Journal journal, RunRecord record, TimeProvider time)
+{
+    /// <summary>How long an API server that does not answer is asked again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(e =>
+                    e is HttpOperationException or HttpRequestException or IOException
+                ),
+                MaxRetryAttempts = int.MaxValue,
+                Delay = TimeSpan.FromMilliseconds(250),
+                BackoffType = DelayBackoffType.Exponential,
+                MaxDelay = TimeSpan.FromSeconds(2),
+            }
+        )
+        .Build();
+
+    /// <summary>Takes no token of the run: a cancelled run is exactly when this must go on.</summary>
+    /// <returns>What proves that the fault is gone; null when there was nothing to revert.</returns>
+    /// <exception cref="GateException">It could not be proved; the message says what is left and how to revert it.</exception>
+    public async Task<string?> RevertAsync(IInjection live, JournalEntry entry)
+    {
+        using var deadline = new CancellationTokenSource(Patience, time);
+        try
+        {
+            var proof = await _again.ExecuteAsync(async ct => await live.RevertAsync(ct), deadline.Token);
+            await _again.ExecuteAsync(async ct => await journal.RevertedAsync(entry, ct), deadline.Token);
+            record.Reverted();
+            return proof;
+        }
+        catch (Exception e) when (e is GateException or OperationCanceledException)
+        {
+            var left =
+                $"{entry.Fault} of '{entry.Experiment}' on {string.Join(", ", [.. entry.Nodes, .. entry.Pods])} could not be "
+                + $"proved to be reverted ({e.Message}). Run `resilience-gate rollback --namespace {journal.Namespace} "
+                + $"--run {journal.Document.Run}` once the cluster answers"
+                + string.Concat(entry.Nodes.Select(n => $"; by hand: `kubectl uncordon {n}`"))
+                + ".";
+            record.Leave(left);
+            throw new GateException(left, e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using ResilienceGate.Core.Baselines;
+using ResilienceGate.Core.Consistency;
+using ResilienceGate.Core.Judgement;
+using ResilienceGate.Core.Measurements;
+using ResilienceGate.Core.Reports;
+using ResilienceGate.Plans;
+using ResilienceGate.Preflights;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate.Experiments;
+
+/// <summary>Hands what a run has measured to the pure judgement, and puts the result together.</summary>
+internal sealed class RunJudge(Plan plan, Target target, RunSettings run, ClusterFacts facts, Baseline? baseline)
+{
+    public RunResult Judge(RunRecord record, RunEnding ending, RunOrigin origin)
+    {
+        var judged = Core.Judgement.Judge.Run(Evidence(record, ending), baseline, plan.Gate.Margins);
+        return new RunResult
+        {
+            Format = RunResult.CurrentFormat,
+            Run = run.Id,
+            Started = run.Clock.Started,
+            Took = run.Clock.Now - run.Clock.Started,
+            Plan = plan.Path,
+            Target = target.ToString(),
+            Replicas = target.Replicas,
+            Commit = origin.Revision.Commit,
+            ModelVersion = origin.ModelVersion ?? Replica(record)?.ModelVersion,
+            Digest = Replica(record)?.Digest,
+            Seed = run.Seed,
+            Environment = new RunEnvironment
+            {
+                Gate =
+                    typeof(RunJudge)
+                        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                        ?.InformationalVersion
+                    ?? "",
+                Kubernetes = facts.Version,
+                Nodes = record.Nodes,
+                Protocol = plan.Probe.Protocol,
+                Rate = plan.Probe.Rate,
+                ClockOffset = record.Probe?.Offset?.Offset,
+                ClockError = record.Probe?.Offset?.Error,
+            },
+            SteadyState = record.SteadyState,
+            Experiments = record.Experiments,
+            Censuses = record.Censuses,
+            Verdict = judged.Verdict,
+            Conclusion = new Policy(plan.Gate.OnInconclusive, plan.Gate.OnMissingBaseline).Conclude(judged),
+            Findings = judged.Findings,
+            BaselineRuns = judged.BaselineRuns,
+            BaselineAction = "left alone",
+            Score = Score.Of(record.Experiments),
+            CleanUp = record.CleanUp,
+            EndedEarly = ending.Explain(),
+        };
+    }
+
+    private static ReplicaState? Replica(RunRecord record) =>
+        record.Censuses.SelectMany(c => c.Replicas).FirstOrDefault(r => r.Error is null);
+
+    private RunEvidence Evidence(RunRecord record, RunEnding ending) =>
+        new()
+        {
+            Fingerprint = facts.Fingerprint(plan),
+            SteadyState = record.SteadyState,
+            Experiments = record.Experiments,
+            Censuses = record.Censuses,
+            Oracle = plan.Oracle,
+            Truth = record.Truth ?? new Dictionary<string, Prediction>(),
+            OraclePower = record.Truth is { } truth ? OraclePower.Measure(plan.Oracle, truth) : null,
+            Load = record.Probe?.Log.Load,
+            EndedEarly = ending.Explain() is { } why ? new EarlyEnd(why, ending is RunEnding.Aborted) : null,
+            RecoveryPeriod = target.ReadinessPeriod,
+        };
+}

@@ -1,0 +1,82 @@
+using ResilienceGate.Clusters;
+using ResilienceGate.Core.Consistency;
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Core.Measurements;
+using ResilienceGate.Hosts;
+using ResilienceGate.Plans;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate.Experiments;
+
+/// <summary>Learns what is right, and measures what is normal, before anything is broken.</summary>
+internal sealed class SteadyStateRunner(
+    Stage stage,
+    Target target,
+    RunRecord record,
+    RunClock clock,
+    IRunProgress progress
+)
+{
+    /// <summary>The first requests find cold code and empty pools on both sides; they say nothing of the steady state.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    /// <summary>The right answer to each request, from every replica asked by its own address.</summary>
+    public async Task<IReadOnlyDictionary<string, Prediction>> LearnAsync(Plan plan, CancellationToken ct)
+    {
+        progress.StepStarted("asking every replica");
+        var state =
+            await stage.Watch.WaitAsync(s => s.IsSettled(target.Replicas), TimeSpan.FromMinutes(1), ct)
+            ?? throw new GateException(
+                $"{target} is not settled: {stage.Watch.State.Serving.Count()} of {target.Replicas} replicas are ready "
+                    + $"behind the Service '{target.Service}', and {stage.Watch.State.Alive.Count()} pods are alive. "
+                    + "Does the Service select the target's pods?"
+            );
+        record.Nodes = state.Serving.Select(p => p.Node).Distinct().Count();
+        var census = await CensusAsync(Census.SteadyState, state, ct);
+        var expected = plan
+            .Probe.Requests.Where(r => r.Expected is not null)
+            .ToDictionary(r => r.Id, r => r.Expected ?? new Prediction([]));
+        var truth = expected.Count > 0 ? expected : SelfTruth.Of(plan.Oracle, census);
+        await stage.Probe.TellTruthAsync(truth, ct);
+        return truth;
+    }
+
+    /// <summary>Asks every replica after an experiment, when the target is settled or has had its time.</summary>
+    public Task<Census> CensusAsync(string when, CancellationToken ct) => CensusAsync(when, stage.Watch.State, ct);
+
+    public async Task<SteadyState> MeasureAsync(Hypothesis hypothesis, CancellationToken ct)
+    {
+        progress.StepStarted("steady state");
+        await stage.Probe.StartTrafficAsync(ct);
+        await KnownAsync(clock.Now + WarmUp, ct);
+        var from = clock.Now;
+        await KnownAsync(from + hypothesis.For, ct);
+        var traffic = stage.Probe.Log.Traffic(from, from + hypothesis.For);
+        var steady = SteadyStateCheck.Measure(hypothesis, traffic.Sent, traffic.Good, traffic.Wrong, traffic.Latency);
+        record.SteadyState = steady;
+        progress.SteadyStateMeasured(steady);
+        return steady;
+    }
+
+    private async Task<Census> CensusAsync(string when, TargetState state, CancellationToken ct)
+    {
+        var census = new Census(when, await stage.Probe.CensusAsync(state, target.PodPort, ct));
+        record.Add(census);
+        return census;
+    }
+
+    private async Task KnownAsync(DateTimeOffset until, CancellationToken ct)
+    {
+        var patience = until - clock.Now + TimeSpan.FromMinutes(1);
+        if (
+            !await Waiting.ForAsync(
+                () => stage.Probe.Log.KnownUntil >= until,
+                () => stage.Probe.Log.Changed,
+                patience,
+                clock.Time,
+                ct
+            )
+        )
+            throw new GateException("The probe reported no traffic for a minute.");
+    }
+}

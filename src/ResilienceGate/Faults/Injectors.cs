@@ -1,0 +1,21 @@
+using k8s;
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.PodEvict;
+using ResilienceGate.Faults.PodKill;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate.Faults;
+
+/// <summary>Which class injects which fault: a new fault is one line here.</summary>
+internal sealed class Injectors(IKubernetes cluster, string run, Target target, TargetWatch watch, TimeProvider time)
+{
+    public IInjector For(Fault fault) =>
+        fault switch
+        {
+            Fault.PodKill => new PodKillInjector(cluster, target, watch),
+            Fault.PodEvict => new PodEvictInjector(cluster, target, watch, time),
+            Fault.NodeDrain => new NodeDrainInjector(cluster, run, target, watch, time),
+            _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
+        };
+}

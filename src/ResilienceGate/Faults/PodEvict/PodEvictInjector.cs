@@ -1,0 +1,33 @@
+using k8s;
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate.Faults.PodEvict;
+
+/// <summary>Evicts pods of the target. Nothing is to revert: their controller replaces them.</summary>
+internal sealed class PodEvictInjector(IKubernetes cluster, Target target, TargetWatch watch, TimeProvider time)
+    : IInjector
+{
+    public Task<Aim> AimAsync(
+        Experiment experiment,
+        TargetState state,
+        BlastRadius radius,
+        Random random,
+        CancellationToken ct
+    ) => Task.FromResult(PodSelection.Choose(experiment.Mode, state, radius, random));
+
+    public IInjection Prepare(Fault fault, Aim aim) =>
+        new Injection(new Eviction(cluster, target.Namespace, time), watch, aim.Pods, ((Fault.PodEvict)fault).Grace);
+
+    private sealed class Injection(Eviction eviction, TargetWatch watch, IReadOnlyList<PodTimes> pods, TimeSpan? grace)
+        : IInjection
+    {
+        public TimeSpan Hold => TimeSpan.Zero;
+
+        public Task InjectAsync(CancellationToken ct) => eviction.EvictAsync(pods, grace, ct);
+
+        public Task<string?> ProveAsync(CancellationToken ct) => Departure.ProveAsync(watch, pods, ct);
+
+        public Task<string?> RevertAsync(CancellationToken deadline) => Task.FromResult<string?>(null);
+    }
+}

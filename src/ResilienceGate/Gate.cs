@@ -1,0 +1,88 @@
+using k8s;
+using Microsoft.Extensions.Logging;
+using ResilienceGate.Baselines;
+using ResilienceGate.Experiments;
+using ResilienceGate.Faults;
+using ResilienceGate.Hosts;
+using ResilienceGate.Plans;
+using ResilienceGate.Preflights;
+using ResilienceGate.Targets;
+
+namespace ResilienceGate;
+
+/// <summary>The story of a run: put the target under traffic, break it on purpose, measure, compare, conclude.</summary>
+internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progress, TimeProvider time, ILogger logger)
+{
+    /// <exception cref="GateException">The gate could not even begin; nothing was done to the cluster.</exception>
+    public async Task<RunOutcome> RunAsync(Plan plan, RunOrigin origin, CancellationToken ct)
+    {
+        var run = RunSettings.New(plan.Seed, time);
+        progress.StepStarted("preflight");
+        var facts = await new Preflight(cluster).CheckAsync(plan, ct);
+        var target = await new TargetReader(cluster, run.Clock).ReadAsync(plan.Target, progress.Message, ct);
+        var baselines = BaselineStores.For(plan, cluster);
+        var judge = new RunJudge(
+            plan,
+            target,
+            run,
+            facts,
+            (await baselines.ReadAsync(ct)).Find(facts.Fingerprint(plan))
+        );
+        var record = new RunRecord();
+
+        var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, run, record, guard), ct);
+
+        var result = judge.Judge(record, ending, origin);
+        var keeper = new BaselineKeeper(baselines, plan.Baseline, facts.Fingerprint(plan));
+        return new RunOutcome(await keeper.KeepAsync(result, ending, origin.Revision), ending);
+    }
+
+    private async Task MeasureAsync(Plan plan, Target target, RunSettings run, RunRecord record, RunGuard guard)
+    {
+        var ct = guard.Token;
+        progress.StepStarted("starting the probe");
+        await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);
+        record.Probe = stage.Probe;
+        new RollbackState { Run = run.Id, Namespace = target.Namespace }.Save(host);
+        guard.Watch(TrafficReporter.RunAsync(stage.Probe.Log, progress, ct));
+        if (plan.Limits.AbortWhen is { } condition)
+            guard.Watch(AbortWatch.RunAsync(condition, stage.Probe.Log, run.Clock, ct));
+
+        var steady = new SteadyStateRunner(stage, target, record, run.Clock, progress);
+        record.Truth = await steady.LearnAsync(plan, ct);
+        if ((await steady.MeasureAsync(plan.SteadyState, ct)).Violations.Count > 0)
+            return;
+
+        var reverter = new Reverter(stage.Journal, record, time);
+        var injections = new InjectionRunner(
+            stage.Journal,
+            reverter,
+            stage.Watch,
+            stage.Probe.Log,
+            target,
+            record,
+            run.Clock
+        );
+        var experiments = new ExperimentRunner(
+            new Injectors(cluster, run.Id, target, stage.Watch, time),
+            injections,
+            stage.Watch,
+            new BlastRadius(target.Replicas, plan.Limits.MaxPodsPercent),
+            new Random(run.Seed),
+            progress
+        );
+        foreach (var (number, experiment) in plan.Experiments.Index())
+        {
+            progress.ExperimentStarted(
+                experiment.Name,
+                experiment.Fault.Kind,
+                number + 1,
+                plan.Experiments.Count,
+                experiment.Repeat
+            );
+            await experiments.RunAsync(experiment, record.Begin(experiment), ct);
+            await steady.CensusAsync(experiment.Name, ct);
+        }
+        progress.StepStarted("clean-up");
+    }
+}

@@ -1,0 +1,8 @@
+namespace ResilienceGate.Hosts;
+
+internal enum AnnotationLevel
+{
+    Notice,
+    Warning,
+    Error,
+}

@@ -1,0 +1,21 @@
+namespace ResilienceGate.Journals;
+
+/// <summary>One injection, written down before it happens.</summary>
+internal sealed record JournalEntry
+{
+    public required string Experiment { get; init; }
+
+    public required int Number { get; init; }
+
+    public required string Fault { get; init; }
+
+    /// <summary>Pods that are asked to go; they come back by themselves.</summary>
+    public required IReadOnlyList<string> Pods { get; init; }
+
+    /// <summary>Nodes that are cordoned, and must be uncordoned.</summary>
+    public required IReadOnlyList<string> Nodes { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required JournalState State { get; init; }
+}

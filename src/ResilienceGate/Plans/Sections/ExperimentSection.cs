@@ -1,0 +1,106 @@
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Plans.Forms;
+using ResilienceGate.Plans.Sections.Faults;
+using ResilienceGate.Plans.Units;
+
+namespace ResilienceGate.Plans.Sections;
+
+/// <summary>An item of <c>experiments</c>: a fault, whom it hits, how often, and how long its effect is watched.</summary>
+internal sealed class ExperimentSection : Section<Experiment>
+{
+    /// <summary>Below it the spread between injections, the measure of every comparison, cannot be estimated.</summary>
+    private const int LeastRepeat = 3;
+
+    private static readonly Variant<Fault>[] Faults =
+    [
+        PodKillFault.Variant,
+        PodEvictFault.Variant,
+        NodeDrainFault.Variant,
+    ];
+
+    private static readonly Key<string> Name = Key.Optional(
+        "name",
+        Names.Title,
+        "the fault",
+        "What reports and the baseline call the experiment; unique. Renamed, it is compared with nothing."
+    );
+
+    private static readonly Key<Variant<Fault>> FaultKind = Key.Required(
+        "fault",
+        new Choice<Variant<Fault>>([.. Faults.Select(f => f.AsOption())])
+        {
+            NotYet =
+            [
+                "pod-failure",
+                "container-kill",
+                "node-failure",
+                "network-delay",
+                "network-loss",
+                "network-partition",
+                "network-bandwidth",
+                "cpu-stress",
+                "memory-stress",
+            ],
+        },
+        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted."
+    );
+
+    private static readonly Key<int> Repeat = Key.Defaulted(
+        "repeat",
+        new NumberForm<int>(
+            LeastRepeat,
+            100,
+            5,
+            $"with fewer than {LeastRepeat} injections their spread is unknown and nothing can be concluded, and 5 is a good number"
+        ),
+        "5",
+        "How many injections are made, one after the other. Each is one replicate of the statistics; fewer than 3 could not be judged."
+    );
+
+    private static readonly Key<TimeSpan> Observe = Key.Defaulted(
+        "observe",
+        Durations.Between("1s", "1h", "10s"),
+        "10s",
+        "How long after each injection requests count for availability and latency. Make it longer than the outage that you expect."
+    );
+
+    private static readonly Key<TimeSpan> RecoverWithin = Key.Defaulted(
+        "recover-within",
+        Durations.Between("1s", "1h", "2m"),
+        "2m",
+        "How long the target has to become stable again before it counts as never recovered."
+    );
+
+    private static readonly Key<string> Driver = Key.Defaulted(
+        "driver",
+        new Choice<string>(new Option<string>("native", "native"))
+        {
+            NotYet = ["chaos-mesh", "gremlin", "kube-monkey"],
+        },
+        "native",
+        "What injects the fault. native: the Kubernetes API alone."
+    );
+
+    public override IReadOnlyList<Key> Keys =>
+        [Name, FaultKind, .. ModeKeys.All, Repeat, Observe, RecoverWithin, Driver];
+
+    public override Key Discriminator => FaultKind;
+
+    public override IReadOnlyList<Variant> Variants => Faults;
+
+    protected override Experiment Read(MappingReader section)
+    {
+        var fault = section.Variant(FaultKind);
+        section.Get(Driver);
+        return new Experiment
+        {
+            Name = section.TryGet(Name, out var name) ? name : fault.Kind,
+            Fault = fault,
+            Mode = ModeKeys.Read(section),
+            Repeat = section.Get(Repeat),
+            Observe = section.Get(Observe),
+            RecoverWithin = section.Get(RecoverWithin),
+            Line = section.At.Line,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Plans.Forms;
+
+namespace ResilienceGate.Plans.Sections;
+
+/// <summary>How many of the target's pods or nodes a fault hits; the words are Chaos Mesh's.</summary>
+internal static class ModeKeys
+{
+    private const int MostPods = 1000;
+
+    private static readonly ModeWord[] Words =
+    [
+        new("one", null, _ => new Mode.One()),
+        new("all", null, _ => new Mode.All()),
+        new("fixed", MostPods, count => new Mode.Fixed(count)),
+        new("fixed-percent", 100, percent => new Mode.FixedPercent(percent)),
+        new("random-max-percent", 100, percent => new Mode.RandomMaxPercent(percent)),
+    ];
+
+    private static readonly Key<ModeWord> Mode = Key.Defaulted(
+        "mode",
+        new Choice<ModeWord>([.. Words.Select(w => new Option<ModeWord>(w.Word, w))]),
+        "one",
+        "How many of the target's pods (with node-drain: of their nodes) an injection hits: one, all, fixed (value is a number), fixed-percent (value is a share, rounded up), random-max-percent (a share drawn between 0 and value)."
+    );
+
+    private static readonly Key<int> Value = Key.Optional(
+        "value",
+        new NumberForm<int>(1, MostPods, 1),
+        "right with the modes one and all alone",
+        "The number of pods for mode fixed; percent, without the sign, for fixed-percent and random-max-percent."
+    );
+
+    public static IReadOnlyList<Key> All { get; } = [Mode, Value];
+
+    public static Mode Read(MappingReader section)
+    {
+        var before = section.Context.Errors.Count;
+        var mode = section.Get(Mode);
+        var isGiven = section.TryGet(Value, out var value);
+        if (section.Context.Errors.Count > before)
+            return mode.With(value);
+        if (isGiven && mode.Most is null)
+            section.Wrong(Value, $"value means nothing with mode: {mode.Word}; remove it, or write mode: fixed");
+        if (!isGiven && mode.Most is not null)
+            section.Wrong(
+                Mode,
+                $"mode {mode.Word} needs a value; add for example `value: {(mode.Most > 100 ? 1 : 50)}`"
+            );
+        if (isGiven && value > mode.Most)
+            section.Wrong(Value, $"value {value} is more than the {mode.Most} percent there are; write for example 50");
+        return mode.With(value);
+    }
+}

@@ -1,0 +1,75 @@
+using ResilienceGate.Core.Experiments;
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Preflights;
+
+/// <summary>Exactly what a plan needs; <c>action/rbac</c> grants the same.</summary>
+internal static class RequiredPermissions
+{
+    public static IReadOnlyList<Permission> For(Plan plan)
+    {
+        var target = plan.Target.Namespace;
+        var agent = plan.Agent.Namespace;
+        return
+        [
+            new(
+                "get",
+                "",
+                "namespaces",
+                null,
+                "to see whether the namespace allows injections, and which cluster this is"
+            ),
+            .. Each(["get"], "apps", $"{plan.Target.Kind}s", target, "to read the target"),
+            .. Each(["get"], "", "services", target, "to find the address that users call"),
+            .. Each(["list", "watch"], "", "pods", target, "to see pods go and come back"),
+            .. Each(
+                ["list", "watch"],
+                "discovery.k8s.io",
+                "endpointslices",
+                target,
+                "to see replicas become ready for users"
+            ),
+            .. Each(
+                ["get", "create", "update", "delete"],
+                "coordination.k8s.io",
+                "leases",
+                target,
+                "to hold the target for one run"
+            ),
+            .. Each(
+                ["list", "get", "create", "update", "delete"],
+                "",
+                "configmaps",
+                target,
+                "to keep the journal and the baseline"
+            ),
+            .. Each(["create", "update", "delete"], "", "configmaps", agent, "to configure the probe"),
+            .. Each(["create", "delete"], "batch", "jobs", agent, "to run the probe"),
+            .. Each(["get", "list"], "", "pods", agent, "to find the probe"),
+            .. Each(["get"], "", "pods/log", agent, "to read what the probe measures"),
+            .. Each(["create", "get"], "", "pods/attach", agent, "to tell the probe what to do"),
+            .. plan.Experiments.SelectMany(e => ForFault(e.Fault, target)).Distinct(),
+        ];
+    }
+
+    private static IEnumerable<Permission> ForFault(Fault fault, string ns) =>
+        fault switch
+        {
+            Fault.PodKill => Each(["delete"], "", "pods", ns, "for the fault pod-kill"),
+            Fault.PodEvict => Each(["create"], "", "pods/eviction", ns, "for the fault pod-evict"),
+            Fault.NodeDrain =>
+            [
+                .. Each(["create"], "", "pods/eviction", ns, "for the fault node-drain"),
+                .. Each(["get", "list", "patch"], "", "nodes", null, "for the fault node-drain"),
+            ],
+            _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
+        };
+
+    private static IEnumerable<Permission> Each(
+        string[] verbs,
+        string group,
+        string resource,
+        string? ns,
+        string why
+    ) => verbs.Select(verb => new Permission(verb, group, resource, ns, why));
+}

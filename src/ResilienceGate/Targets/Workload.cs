@@ -1,0 +1,95 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using ResilienceGate.Clusters;
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Targets;
+
+/// <summary>What Deployments and StatefulSets have in common for the gate.</summary>
+internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTemplateSpec Template, string? Unfinished)
+{
+    /// <exception cref="GateException">There is no such workload.</exception>
+    public static async Task<Workload> ReadAsync(IKubernetes cluster, TargetPlan target, CancellationToken ct)
+    {
+        try
+        {
+            return target.Kind switch
+            {
+                "deployment" => Of(
+                    await cluster.AppsV1.ReadNamespacedDeploymentAsync(
+                        target.Name,
+                        target.Namespace,
+                        cancellationToken: ct
+                    )
+                ),
+                "statefulset" => Of(
+                    await cluster.AppsV1.ReadNamespacedStatefulSetAsync(
+                        target.Name,
+                        target.Namespace,
+                        cancellationToken: ct
+                    )
+                ),
+                _ => throw new InvalidOperationException($"Workloads of kind {target.Kind} are not known."),
+            };
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
+        {
+            throw new GateException(
+                $"There is no {target.Kind} '{target.Name}' in namespace '{target.Namespace}'. "
+                    + $"See `kubectl -n {target.Namespace} get {target.Kind}s`, and correct target.workload in the plan.",
+                e
+            );
+        }
+    }
+
+    private static Workload Of(V1Deployment d) =>
+        new(
+            d.Spec.Replicas ?? 1,
+            d.Spec.Selector,
+            d.Spec.Template,
+            Missing(
+                d.Metadata,
+                d.Status?.ObservedGeneration,
+                d.Spec.Replicas,
+                d.Status?.UpdatedReplicas,
+                d.Status?.AvailableReplicas,
+                d.Status?.Replicas
+            )
+        );
+
+    private static Workload Of(V1StatefulSet s) =>
+        new(
+            s.Spec.Replicas ?? 1,
+            s.Spec.Selector,
+            s.Spec.Template,
+            Missing(
+                s.Metadata,
+                s.Status?.ObservedGeneration,
+                s.Spec.Replicas,
+                s.Status?.UpdatedReplicas,
+                s.Status?.AvailableReplicas,
+                s.Status?.Replicas
+            )
+        );
+
+    private static string? Missing(
+        V1ObjectMeta metadata,
+        long? observed,
+        int? desired,
+        int? updated,
+        int? available,
+        int? all
+    )
+    {
+        var wanted = desired ?? 1;
+        if ((observed ?? 0) < (metadata.Generation ?? 0))
+            return "its controller has not seen its newest specification yet";
+        if ((updated ?? 0) < wanted)
+            return $"{updated ?? 0} of {wanted} replicas are of the newest version";
+        if ((all ?? 0) > wanted)
+            return $"{all - wanted} replicas of an older version are still there";
+        return (available ?? 0) < wanted ? $"{available ?? 0} of {wanted} replicas are available" : null;
+    }
+}

@@ -1,0 +1,33 @@
+using ResilienceGate.Plans;
+
+namespace ResilienceGate.Tests.Plans;
+
+/// <summary>Plans to read.</summary>
+internal static class Samples
+{
+    public static string Folder { get; } = Repository.File("tests/ResilienceGate.Tests/Plans/Samples");
+
+    public static string CompletePath { get; } = Path.Combine(Folder, "complete.yaml");
+
+    /// <summary>Every key there is.</summary>
+    public static string Complete { get; } = File.ReadAllText(CompletePath);
+
+    /// <summary>The required keys alone.</summary>
+    public static string Minimal { get; } = File.ReadAllText(Path.Combine(Folder, "minimal.yaml"));
+
+    public static Plan Read(string text) => PlanReader.Parse(CompletePath, text);
+
+    /// <summary>What is wrong with a plan; empty when nothing is.</summary>
+    public static IReadOnlyList<PlanError> Errors(string text)
+    {
+        try
+        {
+            Read(text);
+            return [];
+        }
+        catch (PlanException e)
+        {
+            return e.Errors;
+        }
+    }
+}

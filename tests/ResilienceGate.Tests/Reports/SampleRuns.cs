@@ -1,0 +1,251 @@
+using ResilienceGate.Core.Consistency;
+using ResilienceGate.Core.Judgement;
+using ResilienceGate.Core.Measurements;
+using ResilienceGate.Core.Reports;
+
+namespace ResilienceGate.Tests.Reports;
+
+/// <summary>Runs as a gate reports them, small enough to read in a golden file.</summary>
+internal static class SampleRuns
+{
+    private static readonly DateTimeOffset Started = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
+
+    public static RunResult Pass { get; } =
+        new()
+        {
+            Format = RunResult.CurrentFormat,
+            Run = "rg-7f3a",
+            Started = Started,
+            Took = TimeSpan.FromSeconds(187),
+            Plan = "resilience-gate.yaml",
+            Target = "shop/deployment/recommender",
+            Replicas = 3,
+            Commit = "0123456789abcdef",
+            Seed = 42,
+            Environment = new RunEnvironment
+            {
+                Gate = "0.1.0",
+                Kubernetes = "1.36",
+                Nodes = 3,
+                Protocol = "open-inference-v2",
+                Rate = 100,
+                ClockOffset = TimeSpan.FromMilliseconds(-1.5),
+                ClockError = TimeSpan.FromMilliseconds(0.4),
+            },
+            SteadyState = new SteadyState
+            {
+                For = TimeSpan.FromSeconds(20),
+                Sent = 2000,
+                Good = 2000,
+                Wrong = 0,
+                Latency = Latency(4),
+                Violations = [],
+            },
+            Experiments = [Killed(load: 2.1), Drained()],
+            Censuses = [Census("steady state"), Census("a pod is killed")],
+            Verdict = Verdict.Pass,
+            Conclusion = Conclusion.Success,
+            Findings =
+            [
+                Compared(Verdict.Pass, Metric.RecoveryTime, 4.1, 4.2, 0.024, -0.05, 0.1, 0.10),
+                Compared(Verdict.Pass, Metric.Availability, 0.9991, 0.9989, -0.0002, -0.0006, 0.0002, 0.002),
+                new Finding { Verdict = Verdict.Pass, Summary = "The digest of every replica stayed the same." },
+            ],
+            BaselineRuns = 10,
+            BaselineAction = "recorded: 11 accepted runs",
+            Score = 99.6,
+            CleanUp = new CleanUp(8, 8, []),
+        };
+
+    public static RunResult Regression { get; } =
+        Pass with
+        {
+            Experiments = [Killed(load: 7.1), Drained()],
+            Verdict = Verdict.Regression,
+            Conclusion = Conclusion.Failure,
+            Findings =
+            [
+                Compared(Verdict.Regression, Metric.RecoveryTime, 4.1, 9.2, 1.24, 1.1, 1.4, 0.10) with
+                {
+                    Summary =
+                        "recovery-time of 'a pod is killed': 4.1 s -> 9.2 s (+124 %, 95 % CI +110..+140 %); load takes 5.0 s longer",
+                },
+                Compared(Verdict.Pass, Metric.Outage, 0.1, 0.2, 0.1, -0.3, 0.4, 0.3),
+                Compared(Verdict.Pass, Metric.Availability, 0.9991, 0.9989, -0.0002, -0.0006, 0.0002, 0.002),
+            ],
+            BaselineAction = "left alone: a regression is not accepted",
+            Score = 97.25,
+        };
+
+    public static RunResult Inconclusive { get; } =
+        Pass with
+        {
+            Experiments =
+            [
+                Killed(load: 2.1) with
+                {
+                    Injections =
+                    [
+                        .. Killed(load: 2.1)
+                            .Injections.Select(i =>
+                                i.Number <= 2 ? i with { Void = "the pod was gone before it was hit" } : i
+                            ),
+                    ],
+                },
+            ],
+            Verdict = Verdict.Inconclusive,
+            Conclusion = Conclusion.Warning,
+            Findings =
+            [
+                new Finding
+                {
+                    Verdict = Verdict.Inconclusive,
+                    Experiment = "a pod is killed",
+                    Summary = "'a pod is killed': 3 of 5 injections are valid, and 4 are needed; run the gate again",
+                },
+            ],
+            BaselineAction = "left alone: the verdict is inconclusive",
+            CleanUp = new CleanUp(5, 5, []),
+        };
+
+    public static RunResult WithoutBaseline { get; } =
+        Pass with
+        {
+            Commit = null,
+            Findings = [],
+            BaselineRuns = 0,
+            BaselineAction = "recorded: the first accepted run",
+        };
+
+    public static RunResult Cancelled { get; } =
+        Pass with
+        {
+            SteadyState = null,
+            Experiments = [Killed(load: 2.1) with { Injections = [] }],
+            Censuses = [],
+            Verdict = Verdict.Inconclusive,
+            Conclusion = Conclusion.Failure,
+            Findings = [],
+            BaselineRuns = 0,
+            BaselineAction = "left alone: the run was cancelled",
+            Score = null,
+            EndedEarly = "cancelled by SIGINT during injection 1 of \"a pod is killed\"",
+            CleanUp = new CleanUp(1, 0, ["node worker-2 is cordoned: kubectl uncordon worker-2"]),
+        };
+
+    private static Finding Compared(
+        Verdict verdict,
+        Metric metric,
+        double baseline,
+        double candidate,
+        double change,
+        double low,
+        double high,
+        double margin
+    ) =>
+        new()
+        {
+            Verdict = verdict,
+            Experiment = "a pod is killed",
+            Metric = metric,
+            Summary = "Within what is allowed.",
+            Evidence = new Comparison
+            {
+                Baseline = baseline,
+                Candidate = candidate,
+                Change = change,
+                ChangeLow = low,
+                ChangeHigh = high,
+                Margin = margin,
+                PValue = 0.5,
+                Detectable = 0.2,
+                Runs = 10,
+                Injections = 5,
+            },
+        };
+
+    private static ExperimentResult Killed(double load) =>
+        new()
+        {
+            Name = "a pod is killed",
+            Fault = "pod-kill",
+            Line = 12,
+            Planned = 5,
+            Injections = [.. Enumerable.Range(1, 5).Select(n => Injection(n, load, TimeSpan.FromMilliseconds(100)))],
+        };
+
+    private static ExperimentResult Drained() =>
+        new()
+        {
+            Name = "a node is drained",
+            Fault = "node-drain",
+            Line = 16,
+            Planned = 3,
+            Injections =
+            [
+                Injection(1, 2.1, TimeSpan.Zero),
+                Injection(2, 2.3, TimeSpan.FromMilliseconds(200)),
+                Injection(3, 2.1, TimeSpan.Zero) with
+                {
+                    RecoveryTime = null,
+                    Watched = TimeSpan.FromSeconds(60),
+                    Phases = [],
+                },
+            ],
+        };
+
+    private static Injection Injection(int number, double load, TimeSpan outage) =>
+        new()
+        {
+            Number = number,
+            At = Started.AddSeconds(30 * number),
+            Victims = [$"recommender-{number}"],
+            Proof = "the pod has a deletion timestamp",
+            RecoveryTime = TimeSpan.FromSeconds(2 + load),
+            Watched = TimeSpan.FromSeconds(15),
+            Outage = outage,
+            Latency = Latency(5 + number),
+            Sent = 1000,
+            Good = 998,
+            Wrong = 0,
+            Phases =
+            [
+                new PhaseTime(Phase.Detect, TimeSpan.Zero),
+                new PhaseTime(Phase.Create, TimeSpan.FromMilliseconds(40)),
+                new PhaseTime(Phase.Schedule, TimeSpan.FromMilliseconds(10)),
+                new PhaseTime(Phase.Start, TimeSpan.FromMilliseconds(1900)),
+                new PhaseTime(Phase.Load, TimeSpan.FromSeconds(load)),
+                new PhaseTime(Phase.Serve, TimeSpan.FromMilliseconds(50)),
+            ],
+        };
+
+    private static LatencySummary Latency(double milliseconds) =>
+        new(
+            TimeSpan.FromMilliseconds(milliseconds / 2),
+            TimeSpan.FromMilliseconds(milliseconds * 0.9),
+            TimeSpan.FromMilliseconds(milliseconds),
+            TimeSpan.FromMilliseconds(milliseconds * 3)
+        );
+
+    private static Census Census(string when) =>
+        new(
+            when,
+            [
+                .. Enumerable
+                    .Range(1, 3)
+                    .Select(n => new ReplicaState
+                    {
+                        Pod = $"recommender-{n}",
+                        Address = $"10.0.0.{n}:8080",
+                        ModelVersion = "2026-03-01",
+                        Digest =
+                            n == 3 && when is not "steady state" ? null : "sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                        Answers = new Dictionary<string, Prediction>(StringComparer.Ordinal)
+                        {
+                            ["user-1"] = new([new Tensor { Name = "items", Numbers = [7, 3, 9] }]),
+                        },
+                        Error = n == 3 && when is not "steady state" ? "connection refused" : null,
+                    }),
+            ]
+        );
+}
