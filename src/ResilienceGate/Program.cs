@@ -15,6 +15,7 @@ var root = new RootCommand(
     """
 )
 {
+    TryCommand.Create(context),
     RunCommand.Create(context),
     PlanCommand.Create(),
     RollbackCommand.Create(context),

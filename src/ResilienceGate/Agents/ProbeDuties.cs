@@ -58,7 +58,16 @@ internal sealed class ProbeDuties : IAsyncDisposable
             Deadline = configuration.Deadline,
             Seed = configuration.Seed,
         };
-        _generator = new LoadGenerator(_service, requests, profile, _judge, records, clock, supervisor);
+        _generator = new LoadGenerator(
+            _service,
+            requests,
+            profile,
+            _judge,
+            records,
+            clock,
+            Sleeps.For(clock.Time),
+            supervisor
+        );
         _replicas = new ReplicaWatch(
             replica => Connect(replica.Address, null, ConnectionPolicy.Fresh, ReplicaConnectTimeout),
             requests,

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -9,6 +10,11 @@ namespace ResilienceGate.Agents;
 /// </summary>
 internal sealed class RecordWriter : IAsyncDisposable
 {
+    // No page embeds these lines: base64 and quotation marks stay as they are.
+    private static readonly AgentJson Json = new(
+        new JsonSerializerOptions(AgentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
     private readonly Channel<Func<long, DateTimeOffset, ProbeRecord>> _queue = Channel.CreateUnbounded<
         Func<long, DateTimeOffset, ProbeRecord>
     >(new UnboundedChannelOptions { SingleReader = true });
@@ -36,7 +42,7 @@ internal sealed class RecordWriter : IAsyncDisposable
         {
             byte[] line =
             [
-                .. JsonSerializer.SerializeToUtf8Bytes(record(++number, clock.Now), AgentJson.Default.ProbeRecord),
+                .. JsonSerializer.SerializeToUtf8Bytes(record(++number, clock.Now), Json.ProbeRecord),
                 (byte)'\n',
             ];
             await output.WriteAsync(line, CancellationToken.None);

@@ -89,7 +89,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
             "--nodes",
             options.Nodes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--state",
-            options.Folder,
+            Path.Combine(options.Folder, "state"),
             "--kubeconfig",
             Path.Combine(options.Folder, "kubeconfig"),
             "--image",

@@ -90,7 +90,8 @@ internal sealed partial class ProbeChannel(IKubernetes cluster, string ns, strin
             while (socket.State is WebSocketState.Open)
                 await socket.ReceiveAsync(buffer, CancellationToken.None);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
+            when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             // The next command finds out, and connects anew.
         }

@@ -143,6 +143,7 @@ public sealed class ScreenTests
             .Single(test => test.Metric == metric && test.Experiment is not null);
 
         Assert.False(test.IsSuspect);
+        Assert.True(test.StandardError > 0, "Values come in steps: no baseline is without noise.");
 
         AcceptedRun Uniform(double value) =>
             Some.Accepted("run") with

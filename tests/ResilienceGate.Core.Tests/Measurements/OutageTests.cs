@@ -35,6 +35,10 @@ public sealed class OutageTests
         Assert.Equal(Lasting(3), Measure("cbbcb" + Clean(50) + "bbb" + Clean(50)));
 
     [Fact]
+    public void A_bad_bin_starts_the_five_clean_seconds_anew() =>
+        Assert.Equal(Lasting(3), Measure("b" + Clean(30) + "b" + Clean(30) + "b" + Clean(50)));
+
+    [Fact]
     public void Clean_traffic_before_the_first_bad_bin_ends_nothing() =>
         Assert.Equal(Lasting(2), Measure(Clean(80) + "bb" + Clean(50)));
 

@@ -86,7 +86,7 @@ public sealed class SummaryTests
     {
         var load = Load.None;
         for (var second = 0; second < 20; second++)
-            load = load.WithSecond(100, second == 0 ? 20 : 0, second < 2 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+            load = load.WithSecond(100, second == 0 ? 20 : 0, second < 2 ? TimeSpan.FromSeconds(1) : Load.LateAfter);
 
         Assert.Empty(load.Shortfalls());
         Assert.Single(load.WithSecond(100, 2, TimeSpan.Zero).Shortfalls());

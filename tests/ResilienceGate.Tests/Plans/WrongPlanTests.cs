@@ -19,6 +19,22 @@ public sealed class WrongPlanTests
         Assert.Contains(error.Message, c => c is ';');
     }
 
+    [Theory]
+    [InlineData("", "1:1: the plan is empty;")]
+    [InlineData("# nothing yet\n", "1:1: the plan is empty;")]
+    [InlineData("---\n", "1:1: the plan is a section with target")]
+    [InlineData("- target\n", "1:1: the plan is a section with target")]
+    [InlineData("target\n", "1:1: the plan is a section with target")]
+    [InlineData("...\0", "1:1: what follows is no YAML;")]
+    [InlineData(": {\n\\", "1:3: this { or [ is never closed;")]
+    [InlineData("a: !<>", "1:1: what follows begins with a !")]
+    public void A_text_that_is_no_plan_at_all_is_told_once(string text, string says)
+    {
+        var error = Assert.Single(Samples.Errors(text));
+
+        Assert.StartsWith(says, $"{error.Line}:{error.Column}: {error.Message}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_message_of_the_exception_is_what_a_person_is_shown()
     {

@@ -15,7 +15,11 @@ internal static class PlanText
         if (string.IsNullOrWhiteSpace(path))
             throw Wrong("(no name)", Position.Start, "the name of the plan is empty; name its file with --config");
         if (Directory.Exists(path))
-            throw Wrong(path, Position.Start, "is a directory; name the plan in it, such as resilience-gate.yaml");
+            throw Wrong(
+                path,
+                Position.Start,
+                "the plan is a directory; name the plan in it, such as resilience-gate.yaml"
+            );
         try
         {
             using var file = File.OpenRead(path);
@@ -23,19 +27,23 @@ internal static class PlanText
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length <= MaxSize
                 ? Decode(path, bytes.AsSpan(0, length))
-                : throw Wrong(path, Position.Start, "is larger than 1 MiB, which no plan is; check the file's name");
+                : throw Wrong(
+                    path,
+                    Position.Start,
+                    "the plan is larger than 1 MiB, which no plan is; check the file's name"
+                );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Wrong(path, Position.Start, $"does not exist; {Elsewhere(path)}");
+            throw Wrong(path, Position.Start, $"the plan does not exist; {Elsewhere(path)}");
         }
         catch (UnauthorizedAccessException)
         {
-            throw Wrong(path, Position.Start, "may not be read by this user; check the file's permissions");
+            throw Wrong(path, Position.Start, "the plan may not be read by this user; check the file's permissions");
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            throw Wrong(path, Position.Start, $"cannot be read ({e.Message}); check the file and its name");
+            throw Wrong(path, Position.Start, $"the plan cannot be read ({e.Message}); check the file and its name");
         }
     }
 

@@ -128,12 +128,24 @@ internal sealed class YamlLoader
             var (at, message) = SyntaxErrors.Explain(e, _text);
             throw _errors.Stop(at, message);
         }
+        // The parser (18.1) has no error of its own for these: a { or [ that is still open where the next block key
+        // begins, what follows the end of the document, and a tag that is no URI.
+        catch (InvalidOperationException) when (_unclosed is { } open)
+        {
+            throw _errors.Stop(open, "this { or [ is never closed; add the } or ] that ends it");
+        }
         catch (InvalidOperationException)
         {
-            // How the parser (18.1) reports a { or [ that is still open where the next block key begins.
+            throw _errors.Stop(Last(), "what follows is no YAML; look for signs that do not show, and remove it");
         }
-        throw _errors.Stop(_unclosed ?? Position.Start, "this { or [ is never closed; add the } or ] that ends it");
+        catch (ArgumentException)
+        {
+            throw _errors.Stop(Last(), "what follows begins with a !, which makes it a tag; put it in quotes");
+        }
+        throw _errors.Stop(Last(), "the plan ends before it is complete; look for what is missing at its end");
     }
+
+    private Position Last() => _parser.Current is { } last ? At(last) : Position.Start;
 
     private static Position At(ParsingEvent e) => SyntaxErrors.At(e.Start);
 }

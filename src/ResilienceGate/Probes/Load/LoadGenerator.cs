@@ -16,13 +16,13 @@ internal sealed class LoadGenerator(
     AnswerJudge judge,
     RecordWriter records,
     ProbeClock clock,
+    ISleep sleep,
     Supervisor supervisor
 )
 {
     private const int WarmUpRequests = 20;
 
     private readonly TimeProvider _time = clock.Time;
-    private readonly ISleep _sleep = Sleeps.For(clock.Time);
     private readonly ConstantRate _rate = new(profile.Rate);
     private readonly DeadlinePool _deadlines = new(clock.Time);
     private readonly ConcurrentQueue<LoadInterval> _freeIntervals = new();
@@ -31,7 +31,7 @@ internal sealed class LoadGenerator(
 
     /// <summary>Runs until it is told to stop and the requests on their way are settled and reported.</summary>
     /// <param name="stop">Send no more.</param>
-    /// <param name="ct">End at once and report no more.</param>
+    /// <param name="ct">Report no more, and end at once; cancelled only together with <paramref name="stop"/>.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken ct)
     {
         await WarmUpAsync(stop);
@@ -42,14 +42,19 @@ internal sealed class LoadGenerator(
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
-        await foreach (var interval in _intervals.Reader.ReadAllAsync(ct))
+        try
         {
-            await interval.Settled.WaitAsync(ct);
-            records.Write(interval.Report(clock.At(start)));
-            _freeIntervals.Enqueue(interval);
+            await foreach (var interval in _intervals.Reader.ReadAllAsync(ct))
+            {
+                await interval.Settled.WaitAsync(ct);
+                records.Write(interval.Report(clock.At(start)));
+                _freeIntervals.Enqueue(interval);
+            }
         }
-
-        await sending;
+        finally
+        {
+            await sending;
+        }
     }
 
     /// <summary>What the first requests of a process cost its own runtime is no latency of the model's.</summary>
@@ -71,16 +76,19 @@ internal sealed class LoadGenerator(
         var current = OpenInterval(TimeSpan.Zero);
         try
         {
-            for (long i = 0; _sleep.Until(TimestampOf(start, _rate.DueAt(i)), stop); i++)
+            for (long i = 0; ; i++)
             {
                 var at = _rate.DueAt(i);
+                var due = TimestampOf(start, at);
+                if (!sleep.Until(due, stop))
+                    break;
                 while (at >= current.Start + LoadInterval.Length)
                 {
                     current.Close();
                     current = OpenInterval(current.Start + LoadInterval.Length);
                 }
 
-                SendOne(requests[order[i % order.Length]], current, at, TimestampOf(start, at));
+                SendOne(requests[order[i % order.Length]], current, at, due);
             }
         }
         finally

@@ -1,0 +1,98 @@
+using ResilienceGate.Clusters;
+using ResilienceGate.Commands;
+using ResilienceGate.EmbeddedClusters;
+using ResilienceGate.Experiments;
+using ResilienceGate.Hosts;
+using ResilienceGate.Hosts.Console;
+using ResilienceGate.Plans;
+using ResilienceGate.Reports;
+using Spectre.Console;
+
+namespace ResilienceGate.Try;
+
+/// <summary>The main job on a machine without a cluster: record a baseline, let an equal version pass, fail a slower one.</summary>
+internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
+{
+    private const int Nodes = 3;
+
+    private static readonly string[] PlanFiles = ["try.yaml", "requests.jsonl"];
+
+    /// <param name="reports">The folder that the reports are written into.</param>
+    /// <param name="keep">Whether the cluster goes on afterwards.</param>
+    /// <returns>0 when the story came out as it must, else 1.</returns>
+    public async Task<int> TellAsync(string reports, bool keep, CancellationToken ct)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"resilience-gate-{RunIdentity.New(context.Time.GetUtcNow())}");
+        Heading("An embedded cluster comes up: three nodes, whose pods are processes of this machine");
+        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(Nodes, folder, keep), ct);
+        await SampleFiles.WriteAsync(folder, PlanFiles, ct);
+        using var kubernetes = ClusterConnection.Open(new ClusterOptions(cluster.Kubeconfig, null));
+        var complaints = new List<string>();
+        var rollout = new SampleRollout(kubernetes);
+        foreach (var (number, chapter) in Chapter.All.Index())
+        {
+            Heading($"{number + 1} of {Chapter.All.Count}: {chapter.Title}");
+            if (number == 0)
+                await rollout.CreateAsync(ct);
+            else
+                await rollout.ChangeAsync(chapter.Version, chapter.LongerLoad, ct);
+            var outcome = await RunAsync(kubernetes, folder, Path.Combine(reports, chapter.Folder), ct);
+            if (outcome.Ending is RunEnding.Cancelled)
+                return ExitCodes.Cancelled;
+            if (chapter.Complaint(outcome) is { } complaint)
+                complaints.Add($"{chapter.Title}: {complaint}");
+        }
+        Finish(complaints, cluster, keep);
+        return complaints.Count == 0 ? ExitCodes.Pass : ExitCodes.Failed;
+    }
+
+    private async Task<RunOutcome> RunAsync(
+        k8s.IKubernetes kubernetes,
+        string folder,
+        string reports,
+        CancellationToken ct
+    )
+    {
+        var plan = PlanReader.Read(Path.Combine(folder, PlanFiles[0]));
+        RunOutcome outcome;
+        await using (var progress = RunProgress.Create(context.Host, terminal, context.Time))
+        {
+            using var logs = GateLogging.To(progress);
+            var gate = new Gate(kubernetes, context.Host, progress, context.Time, logs.CreateLogger("gate"));
+            outcome = await gate.RunAsync(plan, RunOrigin.Unknown, ct);
+        }
+        var paths = await new ReportWriter(reports).WriteAsync(outcome.Result, CancellationToken.None);
+        new FinalScreen(terminal).Show(outcome.Result, paths, []);
+        return outcome;
+    }
+
+    private void Finish(List<string> complaints, EmbeddedCluster cluster, bool keep)
+    {
+        Heading(
+            complaints.Count == 0
+                ? "The story came out as it must: the equal version passed, the slower one was caught"
+                : "The story did not come out as it must"
+        );
+        foreach (var complaint in complaints)
+            Line($"  {complaint}");
+        if (keep)
+        {
+            Line("The cluster is still up:");
+            Line($"  export KUBECONFIG={cluster.Kubeconfig}");
+            Line("  kubectl -n recommender get pods -w");
+            Line($"  kill {cluster.ProcessId}    # ends it with all of its processes");
+        }
+        Line("Next, with a cluster of your own:");
+        Line("  1. copy samples/recommender/resilience-gate.yaml and name your target, model and requests in it");
+        Line("  2. resilience-gate plan --config resilience-gate.yaml   # what it would do, and what it may not");
+        Line("  3. resilience-gate run --config resilience-gate.yaml");
+    }
+
+    private void Heading(string text)
+    {
+        terminal.WriteLine();
+        terminal.Write(new Text($"== {text}{Environment.NewLine}", new Style(decoration: Decoration.Bold)));
+    }
+
+    private void Line(string text) => terminal.WriteLine(text);
+}
