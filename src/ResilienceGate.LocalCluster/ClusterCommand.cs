@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using ResilienceGate.LocalCluster.Services;
 
 namespace ResilienceGate.LocalCluster;
@@ -42,8 +43,8 @@ internal sealed class ClusterCommand
 
     public ClusterCommand(Func<ClusterOptions, bool, CancellationToken, Task<int>> run)
     {
-        _nodes.Validators.Add(result => Check(result, _nodes, Nodes));
-        _images.Validators.Add(result => Check(result, _images, Images));
+        _nodes.Validators.Add(result => Check(result, Nodes));
+        _images.Validators.Add(result => Check(result, Images));
         Root = new RootCommand("A small Kubernetes cluster whose pods are real processes on this machine")
         {
             _nodes,
@@ -71,14 +72,19 @@ internal sealed class ClusterCommand
         return new(parts[0], [.. CommandLineParser.SplitCommandLine(parts[1])]);
     }
 
-    private static void Check<T>(OptionResult result, Option<T> option, Func<T, string?> mistake)
+    private static void Check(OptionResult result, Func<string[], string?> mistake)
     {
-        if (result.GetValue(option) is { } value && mistake(value) is { } message)
+        if (mistake([.. result.Tokens.Select(token => token.Value)]) is { } message)
             result.AddError(message);
     }
 
-    private static string? Nodes(int count) =>
-        count is >= 1 and <= AddressBlock.MaxNodes ? null : $"--nodes must be from 1 to {AddressBlock.MaxNodes}";
+    /// <summary>What is no number at all is told by the parser.</summary>
+    private static string? Nodes(string[] given) =>
+        given is [var text]
+        && int.TryParse(text, CultureInfo.InvariantCulture, out var count)
+        && count is < 1 or > AddressBlock.MaxNodes
+            ? $"--nodes must be from 1 to {AddressBlock.MaxNodes}"
+            : null;
 
     private static string? Images(string[] images)
     {

@@ -44,7 +44,11 @@ public sealed class ClusterProgramTests : IDisposable
     {
         using var program = await StartAsync();
         using var second = Start();
-        Assert.Contains("belongs to a cluster that runs", await second.StandardError.ReadToEndAsync(Token), StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to a cluster that runs",
+            await second.StandardError.ReadToEndAsync(Token),
+            StringComparison.Ordinal
+        );
         await second.WaitForExitAsync(Token);
         Assert.Equal(1, second.ExitCode);
         program.StandardInput.Close();
@@ -76,7 +80,15 @@ public sealed class ClusterProgramTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments = ["--state", Path.Combine(_directory, "state"), "--kubeconfig", Kubeconfig, "--until-stdin-closes", .. more];
+        string[] arguments =
+        [
+            "--state",
+            Path.Combine(_directory, "state"),
+            "--kubeconfig",
+            Kubeconfig,
+            "--until-stdin-closes",
+            .. more,
+        ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start) ?? throw new InvalidOperationException("The cluster did not start.");
@@ -91,14 +103,24 @@ public sealed class ClusterProgramTests : IDisposable
 
     private async Task RunPodAsync(string script)
     {
-        using var client = new Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(Kubeconfig)));
+        using var client = new Kubernetes(
+            await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(Kubeconfig))
+        );
         await client.CreateNamespacedPodAsync(
             new V1Pod
             {
                 Metadata = new V1ObjectMeta { Name = "pod" },
                 Spec = new V1PodSpec
                 {
-                    Containers = [new V1Container { Name = "app", Image = "any", Command = ["/bin/sh", "-c", script] }],
+                    Containers =
+                    [
+                        new V1Container
+                        {
+                            Name = "app",
+                            Image = "any",
+                            Command = ["/bin/sh", "-c", script],
+                        },
+                    ],
                 },
             },
             "default",

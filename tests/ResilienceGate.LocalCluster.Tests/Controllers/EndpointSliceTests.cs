@@ -51,7 +51,7 @@ public sealed class EndpointSliceTests : IAsyncDisposable
     {
         AddService(service => service.Spec.Ports[0].TargetPort = "http");
         AddPod("one", "127.9.17.1");
-        var slice = await Until(slice => slice.Ports is [{ Port: 8081 }]);
+        var slice = await Until(slice => slice is { Ports: [{ Port: 8081 }], Endpoints: [_] });
         Assert.Equal("web", slice.Metadata.Labels["kubernetes.io/service-name"]);
         Assert.Contains("endpoints.kubernetes.io/last-change-trigger-time", slice.Metadata.Annotations);
         var target = Assert.Single(slice.Endpoints).TargetRef;

@@ -88,13 +88,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task<string> LogAsync(V1Pod pod, bool previous = false, string container = "app")
     {
-        var reference = new Api.ContainerReference(
+        var reference = new LocalCluster.Api.ContainerReference(
             pod.Metadata.NamespaceProperty,
             pod.Metadata.Name,
             pod.Metadata.Uid,
             container
         );
-        var options = new Api.LogOptions { Previous = previous };
+        var options = new LocalCluster.Api.LogOptions { Previous = previous };
         var log = await Streams.OpenLogAsync(reference, options, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(log ?? throw new InvalidOperationException("There is no log."));
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
