@@ -15,17 +15,6 @@ public sealed record Baseline
 
     public required IReadOnlyList<AcceptedRun> Runs { get; init; }
 
-    /// <summary>A baseline that starts with one accepted run.</summary>
-    /// <param name="target"><c>namespace/kind/name</c>.</param>
-    public static Baseline Start(string target, Fingerprint fingerprint, AcceptedRun run) =>
-        new()
-        {
-            Format = CurrentFormat,
-            Target = target,
-            Fingerprint = fingerprint,
-            Runs = [run],
-        };
-
     /// <summary>This baseline with one more run at its end; a run that is in it already is replaced, not counted twice.</summary>
     /// <param name="keep">How many runs are kept, at least one; the oldest go first.</param>
     public Baseline Add(AcceptedRun run, int keep)

@@ -34,37 +34,42 @@ internal static class Screen
         MetricScale scale
     )
     {
-        var judged = candidate.Keys.Where(experiment => HasValues(experiment)).Order(StringComparer.Ordinal).ToList();
+        var judged = candidate
+            .Keys.Where(experiment =>
+                Has(candidate, experiment) && accepted.Any(run => Has(run.Experiments, experiment))
+            )
+            .Order(StringComparer.Ordinal)
+            .ToList();
+
         if (judged.Count == 0)
             yield break;
 
-        var samples = judged.ConvertAll(experiment => SampleOf([experiment], experiment).WithoutOutliers());
+        var all = judged.ConvertAll(experiment =>
+            SampleOf(experiment, accepted.Where(run => Has(run.Experiments, experiment)))
+        );
+
+        var samples = all.ConvertAll(sample => sample.WithoutOutliers());
         var mean = samples.Average(sample => Math.Max(sample.Between, sample.RunNoise));
         for (var i = 0; i < judged.Count; i++)
             yield return Moderated(scale, judged[i], samples[i], mean);
 
-        if (judged.Count > 1 && accepted.Count(run => HasAll(run, judged)) > 1)
+        var whole = accepted.Where(run => judged.TrueForAll(experiment => Has(run.Experiments, experiment))).ToList();
+        if (judged.Count > 1 && whole.Count > 1)
         {
-            var common = Sample.Mean(judged.ConvertAll(experiment => SampleOf(judged, experiment)));
-            yield return Unmoderated(scale, common.WithoutOutliers());
+            // The mean of a run needs all of its experiments; as a rule every run has them.
+            var common =
+                whole.Count == accepted.Count ? all : judged.ConvertAll(experiment => SampleOf(experiment, whole));
+
+            yield return Unmoderated(scale, Sample.Mean(common).WithoutOutliers());
         }
 
-        bool HasValues(string experiment) =>
-            scale.ValuesOf(candidate[experiment]).Count > 0 && accepted.Any(run => HasAll(run, [experiment]));
+        bool Has(IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> run, string experiment) =>
+            run.TryGetValue(experiment, out var injections) && scale.ValuesOf(injections).Count > 0;
 
-        bool HasAll(AcceptedRun run, IReadOnlyList<string> experiments) =>
-            experiments.All(experiment =>
-                run.Experiments.TryGetValue(experiment, out var injections) && scale.ValuesOf(injections).Count > 0
-            );
-
-        Sample SampleOf(IReadOnlyList<string> required, string experiment) =>
+        Sample SampleOf(string experiment, IEnumerable<AcceptedRun> runs) =>
             Sample.Of(
                 scale,
-                [
-                    .. accepted
-                        .Where(run => HasAll(run, required))
-                        .Select(run => scale.ValuesOf(run.Experiments[experiment])),
-                ],
+                [.. runs.Select(run => scale.ValuesOf(run.Experiments[experiment]))],
                 scale.ValuesOf(candidate[experiment])
             );
     }
