@@ -115,12 +115,21 @@ public sealed class ProbeAgentTests
 
         foreach (var command in commands.Concat(commands))
             await probe.SayAsync(command);
-        var interval = await probe.NextAsync<ProbeRecord.Interval>();
-        await probe.NextAsync<ProbeRecord.Interval>();
+        while (
+            !probe.Records.OfType<ProbeRecord.CensusTaken>().Any()
+            || !probe.Records.OfType<ProbeRecord.FirstAnswer>().Any()
+            || probe.Records.OfType<ProbeRecord.Interval>().Count() < 2
+        )
+            await probe.NextAsync<ProbeRecord>();
         await probe.SayAsync(new ProbeCommand.Stop());
         await probe.NextAsync<ProbeRecord.Bye>();
 
-        Assert.Equal(Enumerable.Repeat(5, 10), interval.Sent);
+        var intervals = probe.Records.OfType<ProbeRecord.Interval>().ToList();
+        Assert.Equal(Enumerable.Repeat(5, 10), intervals[0].Sent);
+        Assert.All(
+            intervals,
+            (interval, i) => Assert.Equal(intervals[0].Start + TimeSpan.FromSeconds(i), interval.Start)
+        );
         Assert.Single(probe.Records.OfType<ProbeRecord.CensusTaken>());
         Assert.Equal("u", Assert.Single(probe.Records.OfType<ProbeRecord.FirstAnswer>()).Uid);
         Assert.Equal(
@@ -158,7 +167,7 @@ public sealed class ProbeAgentTests
         await probe.NextAsync<ProbeRecord.Bye>();
 
         Assert.DoesNotContain(Outcome.Wrong, before.Outcomes.Keys);
-        Assert.InRange(after.Outcomes[Outcome.Wrong], 20, 25);
+        Assert.Contains(Outcome.Wrong, after.Outcomes.Keys);
         var intervals = probe.Records.OfType<ProbeRecord.Interval>().ToList();
         Assert.All(intervals, interval => Assert.Equal(interval.Sent.Sum(), interval.Outcomes.Values.Sum()));
         Assert.Contains(Outcome.Timeout, intervals[^1].Outcomes.Keys);

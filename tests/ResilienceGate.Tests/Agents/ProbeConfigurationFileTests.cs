@@ -25,6 +25,7 @@ public sealed class ProbeConfigurationFileTests : IDisposable
         await Refused(Right with { Protocol = "telepathy" }, "use one of open-inference-v2");
         await Refused(Right with { Service = "10.0.0.1" }, "write it as 10.0.0.1:8080");
         await Refused(Right with { Service = "10.0.0.1:80/path" }, "write it as 10.0.0.1:8080");
+        await Refused(Right with { Host = "a host" }, "service.namespace.svc:8080");
         await Refused(Right with { Rate = 0 }, "above 0");
         await Refused(Right with { Deadline = TimeSpan.FromMinutes(2) }, "up to 00:01:00");
         await Refused(Right with { Deadline = TimeSpan.Zero }, "up to 00:01:00");

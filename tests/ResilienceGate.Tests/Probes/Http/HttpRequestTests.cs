@@ -54,6 +54,22 @@ public sealed class HttpRequestTests
     }
 
     [Fact]
+    public async Task A_pooled_connection_that_the_server_closes_under_a_request_is_reset()
+    {
+        var asked = 0;
+        await using var server = new TrapServer(_ =>
+            Interlocked.Increment(ref asked) == 2 ? Traps.CloseAtOnce : Traps.Answer(200, Traps.Prediction)
+        );
+        using var client = Clients.Connect(server.Address, ConnectionPolicy.Pooled);
+
+        var outcomes = new List<Outcome>();
+        for (var i = 0; i < 3; i++)
+            outcomes.Add((await client.InferAsync(Clients.Prepared("a"), Ct)).Outcome);
+
+        Assert.Equal([Outcome.Good, Outcome.Reset, Outcome.Good], outcomes);
+    }
+
+    [Fact]
     public async Task A_request_does_not_wait_for_the_connection_of_one_that_stalls()
     {
         var first = true;
