@@ -37,6 +37,8 @@ internal static class ProbeConfigurationFile
                 + string.Join(", ", ProbeProtocols.All.Select(known => known.Name));
         if (!ModelEndpoint.TryParseServer(configuration.Service, out _))
             return $"service '{configuration.Service}' is no address and port; write it as 10.0.0.1:8080";
+        if (!Uri.TryCreate($"http://{configuration.Host}/", UriKind.Absolute, out _))
+            return $"host '{configuration.Host}' is no name of a host; write it as service.namespace.svc:8080";
         if (configuration.Rate is not (> 0 and < double.PositiveInfinity))
             return $"rate {configuration.Rate} is no number of requests a second; use one above 0";
         if (configuration.Deadline <= TimeSpan.Zero || configuration.Deadline > LoadProfile.MaxDeadline)

@@ -110,10 +110,11 @@ internal sealed class ProbeDuties : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the traffic, and returns when what was sent is settled and reported.</summary>
+    /// <summary>Ends all there is to do, and returns when the traffic that was sent is settled and reported.</summary>
     public async Task FinishAsync()
     {
         await _stopped.CancelAsync();
+        _replicas.Dispose();
         // What failed in it, the supervisor was told.
         await _load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -121,7 +122,6 @@ internal sealed class ProbeDuties : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await FinishAsync();
-        _replicas.Dispose();
         _service.Dispose();
         _stopped.Dispose();
     }
@@ -145,8 +145,8 @@ internal sealed class ProbeDuties : IAsyncDisposable
 
     private async Task TakeCensusAsync(int id)
     {
-        var states = await _censusTaker.TakeAsync(_replicas.Known, _aborted);
-        if (!_aborted.IsCancellationRequested)
+        var states = await _censusTaker.TakeAsync(_replicas.Known, _stopped.Token);
+        if (!_stopped.IsCancellationRequested)
             _records.Write((number, at) => new ProbeRecord.CensusTaken(id, states) { Number = number, At = at });
     }
 

@@ -68,7 +68,7 @@ internal sealed class ReplicaWatch(
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, gone);
             var reply = await client.InferAsync(request, ended.Token);
             var when = clock.Now;
-            if (judge.Judge(request, reply) is Outcome.Good)
+            if (judge.Judge(request, reply) is Outcome.Good && !gone.IsCancellationRequested)
             {
                 records.Write(
                     (number, at) => new ProbeRecord.FirstAnswer(replica.Uid, when) { Number = number, At = at }

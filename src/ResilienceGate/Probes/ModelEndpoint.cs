@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ResilienceGate.Agents;
 
 namespace ResilienceGate.Probes;
@@ -21,8 +22,14 @@ internal sealed record ModelEndpoint
     public required TimeSpan ConnectTimeout { get; init; }
 
     /// <summary>Reads <c>ADDRESS:PORT</c>; an IPv6 address stands in brackets.</summary>
-    public static bool TryParseServer(string address, [NotNullWhen(true)] out Uri? server) =>
-        Uri.TryCreate($"http://{address}/", UriKind.Absolute, out server)
-        && server.Authority == address
-        && server.AbsolutePath == "/";
+    public static bool TryParseServer(string address, [NotNullWhen(true)] out Uri? server)
+    {
+        server = null;
+        var colon = address.LastIndexOf(':');
+        return colon > 0
+            && ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port > 0
+            && Uri.CheckHostName(address[..colon]) is not UriHostNameType.Unknown
+            && Uri.TryCreate($"http://{address}/", UriKind.Absolute, out server);
+    }
 }

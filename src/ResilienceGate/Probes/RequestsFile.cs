@@ -13,6 +13,8 @@ namespace ResilienceGate.Probes;
 /// </summary>
 internal static class RequestsFile
 {
+    private static readonly JsonDocumentOptions KeysOnce = new() { AllowDuplicateProperties = false };
+
     /// <exception cref="RequestsFileException">The file cannot be read, or a line of it is wrong.</exception>
     public static IReadOnlyList<ProbeRequest> Read(string path, IProbeProtocol protocol)
     {
@@ -73,12 +75,11 @@ internal static class RequestsFile
         {
             try
             {
-                return JsonNode.Parse(line) as JsonObject
+                return JsonNode.Parse(line, documentOptions: KeysOnce) as JsonObject
                     ?? throw Wrong("not a JSON object; write one request a line, in braces");
             }
-            catch (Exception e) when (e is JsonException or ArgumentException)
+            catch (JsonException e)
             {
-                // ArgumentException: a key that is there twice.
                 throw Wrong($"not valid JSON ({e.Message}); write one request a line");
             }
         }
