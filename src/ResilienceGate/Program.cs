@@ -23,6 +23,6 @@ var root = new RootCommand(
     AgentCommand.Create(),
 };
 
-// A second signal ends the process at once; the first lets it revert and report, which may take its time.
+// A signal lets the gate revert and report; an API server that does not answer is asked again for a minute.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
 return await root.Parse(new ActionInputs(environment).CommandLine(args)).InvokeAsync(invocation);

@@ -5,7 +5,7 @@ namespace ResilienceGate.Core.Baselines;
 /// <summary>The baselines of a target as JSON: a list, one for each fingerprint that it was measured under.</summary>
 public static class BaselineDocument
 {
-    private const string Remedy = "Restore it, or start a new baseline with `resilience-gate baseline reset`.";
+    private const string Remedy = "Restore it, or delete it to start a new baseline.";
 
     private static readonly Document<Baseline> Json = new(
         "a baseline",

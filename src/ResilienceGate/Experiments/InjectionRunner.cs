@@ -64,8 +64,9 @@ internal sealed class InjectionRunner(
         }
         var recovered = clock.Now;
         await SettleAsync(experiment, at, ct);
-        var end = at + experiment.Observe;
-        var traffic = log.Traffic(at, end);
+        var traffic = log.Traffic(at, at + experiment.Observe);
+        var known = log.KnownUntil ?? at;
+        var outage = Outage.Measure(log.Bins(at, known), at, known);
         return new Injection
         {
             Number = number,
@@ -76,7 +77,8 @@ internal sealed class InjectionRunner(
             Reverted = reverted,
             RecoveryTime = recovery?.Time,
             Watched = recovery?.Time ?? recovered - at,
-            Outage = Outage.Measure(log.Bins(at, log.KnownUntil ?? end), at, log.KnownUntil ?? end).Lasted,
+            Outage = outage.Lasted,
+            OutageCensored = outage.Censored,
             Latency = traffic.Latency,
             Sent = traffic.Sent,
             Good = traffic.Good,
@@ -105,7 +107,8 @@ internal sealed class InjectionRunner(
         var recovered = await Waiting.ForAsync(
             () =>
                 watch.State.Serving.Count() >= target.Replicas
-                && Replacements().All(p => log.FirstAnswer(p.Uid) is not null),
+                // Ready and ready for users are told by two watches: the one may be later than the other.
+                && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Uid) is not null),
             () => Task.WhenAny(watch.Changed, log.Changed),
             experiment.RecoverWithin,
             clock.Time,

@@ -46,6 +46,8 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             SteadyState = record.SteadyState,
             Experiments = record.Experiments,
             Censuses = record.Censuses,
+            Load = record.Probe?.Log.Load,
+            OraclePower = Power(record),
             Verdict = judged.Verdict,
             Conclusion = new Policy(plan.Gate.OnInconclusive, plan.Gate.OnMissingBaseline).Conclude(judged),
             Findings = judged.Findings,
@@ -60,6 +62,9 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
     private static ReplicaState? Replica(RunRecord record) =>
         record.Censuses.SelectMany(c => c.Replicas).FirstOrDefault(r => r.Error is null);
 
+    private OraclePower? Power(RunRecord record) =>
+        record.Truth is { } truth ? OraclePower.Measure(plan.Oracle, truth) : null;
+
     private RunEvidence Evidence(RunRecord record, RunEnding ending) =>
         new()
         {
@@ -69,7 +74,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             Censuses = record.Censuses,
             Oracle = plan.Oracle,
             Truth = record.Truth ?? new Dictionary<string, Prediction>(),
-            OraclePower = record.Truth is { } truth ? OraclePower.Measure(plan.Oracle, truth) : null,
+            OraclePower = Power(record),
             Load = record.Probe?.Log.Load,
             EndedEarly = ending.Explain() is { } why ? new EarlyEnd(why, ending is RunEnding.Aborted) : null,
             RecoveryPeriod = target.ReadinessPeriod,

@@ -131,7 +131,7 @@ public sealed class BaselineDocumentTests
 
         Assert.StartsWith("out/b.json: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.Contains("baseline reset", error.Message, StringComparison.Ordinal);
+        Assert.Contains("delete it to start a new baseline", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

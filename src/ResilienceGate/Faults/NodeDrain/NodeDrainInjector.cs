@@ -37,8 +37,13 @@ internal sealed class NodeDrainInjector(
             return Aim.Refuse("no schedulable node carries a serving pod of the target");
         if (open.Count <= 1)
             return Aim.Refuse("the cluster has no other schedulable node that could take the target's pods");
-        random.Shuffle(candidates);
-        var chosen = candidates[..Math.Max(1, experiment.Mode.AtMost(candidates.Length))];
+        var allowed = candidates.Where(g => radius.Refuses(g.Count()) is null).ToArray();
+        if (allowed.Length == 0)
+            return Aim.Refuse(
+                $"every node carries too many of the target's pods: {radius.Refuses(candidates.Min(g => g.Count()))}"
+            );
+        random.Shuffle(allowed);
+        var chosen = allowed[..Math.Max(1, experiment.Mode.AtMost(allowed.Length))];
         var pods = chosen.SelectMany(g => g).ToList();
         return radius.Refuses(pods.Count) is { } refused
             ? Aim.Refuse(refused)

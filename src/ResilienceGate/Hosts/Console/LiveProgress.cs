@@ -24,7 +24,7 @@ internal sealed class LiveProgress : IRunProgress
         _display = console.Live(_status.Render()).AutoClear(true).StartAsync(ShowAsync);
     }
 
-    public void StepStarted(string step) => Update(s => s with { Step = step });
+    public void StepStarted(string step) => Update(s => s with { Step = step, Experiment = null });
 
     public void SteadyStateMeasured(SteadyState steady) => Line(ProgressText.Of(steady), Style.Plain);
 

@@ -22,13 +22,10 @@ internal sealed record LiveStatus
 
     public IRenderable Render()
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
-        Row(grid, "step", Step);
-        if (Experiment is { } experiment)
-        {
-            Row(grid, "experiment", experiment);
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
+        Row(grid, "step", Experiment ?? Step);
+        if (Experiment is not null)
             Row(grid, "injection", string.Create(CultureInfo.InvariantCulture, $"{Injection} of {Injections}"));
-        }
         if (Traffic is { } traffic)
             Row(grid, "traffic", ProgressText.Of(traffic));
         Row(grid, "elapsed", Elapsed.ToString(@"mm\:ss", CultureInfo.InvariantCulture));

@@ -1,0 +1,5 @@
+namespace ResilienceGate.EndToEnd;
+
+/// <summary>Tests that share a target run one after the other.</summary>
+[CollectionDefinition]
+public sealed class SharedTarget : ICollectionFixture<TestTarget>;

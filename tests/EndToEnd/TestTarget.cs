@@ -1,0 +1,105 @@
+using k8s;
+using k8s.Models;
+using ResilienceGate.Clusters;
+using ResilienceGate.EmbeddedClusters;
+using ResilienceGate.Try;
+
+namespace ResilienceGate.EndToEnd;
+
+/// <summary>
+/// A cluster with the sample recommender rolled out in it, shared by the tests of a collection. It is an embedded one,
+/// or the one that RESILIENCE_GATE_TEST_KUBECONFIG names: a name of its own, so that nobody's everyday cluster is broken.
+/// </summary>
+public sealed class TestTarget : IAsyncLifetime
+{
+    public const string Namespace = "recommender";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("resilience-gate-e2e-").FullName;
+    private EmbeddedCluster? _embedded;
+
+    public string Kubeconfig { get; private set; } = "";
+
+    internal Kubernetes Cluster { get; private set; } = new(new KubernetesClientConfiguration { Host = "http://none" });
+
+    public async ValueTask InitializeAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        Kubeconfig = Environment.GetEnvironmentVariable("RESILIENCE_GATE_TEST_KUBECONFIG") ?? await StartAsync(ct);
+        Cluster = ClusterConnection.Open(new ClusterOptions(Kubeconfig, null));
+        await SampleFiles.WriteAsync(_folder, ["requests.jsonl"], ct);
+        await new SampleRollout(Cluster).CreateAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_embedded is null)
+            await Cluster.CoreV1.DeleteNamespaceAsync(Namespace, cancellationToken: CancellationToken.None);
+        else
+            await _embedded.DisposeAsync();
+        Cluster.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Writes a plan with these experiments beside the requests.</summary>
+    public async Task<string> PlanAsync(string name, string experiments)
+    {
+        var path = Path.Combine(_folder, $"{name}.yaml");
+        var plan = $$"""
+            target: { namespace: recommender, workload: deployment/recommender, service: "recommender:8080" }
+            probe: { protocol: open-inference-v2, model: recommender, rate: 50/s, requests: requests.jsonl }
+            oracle: { kind: ranking, top: 10, overlap: 0.99 }
+            steady-state: { for: 5s }
+            baseline: { store: file, path: {{name}}.json }
+            experiments:
+            {{experiments}}
+            """;
+        await File.WriteAllTextAsync(path, plan, TestContext.Current.CancellationToken);
+        return path;
+    }
+
+    /// <summary>What the gate leaves in a cluster when something is wrong; empty when nothing is.</summary>
+    internal async Task<IReadOnlyList<string>> LeftoversAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var nodes = await Cluster.CoreV1.ListNodeAsync(cancellationToken: ct);
+        var maps = await Cluster.CoreV1.ListNamespacedConfigMapAsync(
+            Namespace,
+            labelSelector: Ours,
+            cancellationToken: ct
+        );
+        var jobs = await Cluster.BatchV1.ListNamespacedJobAsync(Namespace, cancellationToken: ct);
+        var leases = await Cluster.CoordinationV1.ListNamespacedLeaseAsync(Namespace, cancellationToken: ct);
+        return
+        [
+            .. nodes.Items.Where(n => n.Spec.Unschedulable is true).Select(n => $"node {n.Name()} is cordoned"),
+            .. nodes
+                .Items.Where(n => n.GetAnnotation(Labels.CordonedBy) is not null)
+                .Select(n => $"node {n.Name()} is marked"),
+            .. maps.Items.Select(m => $"ConfigMap {m.Name()}"),
+            .. jobs.Items.Select(j => $"Job {j.Name()}"),
+            .. leases.Items.Select(l => $"Lease {l.Name()}"),
+        ];
+    }
+
+    /// <summary>Returns when the gate has cordoned a node; fails when it ends before.</summary>
+    internal async Task CordonedAsync(GateProcess gate)
+    {
+        while (!(await LeftoversAsync()).Any(l => l.EndsWith("is cordoned", StringComparison.Ordinal)))
+        {
+            if (gate.HasEnded)
+                Assert.Fail((await gate.EndAsync()).Text);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string Ours => $"{Labels.ManagedBy}={Labels.Product}";
+
+    private async Task<string> StartAsync(CancellationToken ct)
+    {
+        _embedded = await EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions(3, Path.Combine(_folder, "cluster"), false),
+            ct
+        );
+        return _embedded.Kubeconfig;
+    }
+}
