@@ -17,7 +17,7 @@ var root = new RootCommand(
 {
     TryCommand.Create(context),
     RunCommand.Create(context),
-    PlanCommand.Create(),
+    PlanCommand.Create(context),
     RollbackCommand.Create(context),
     ReportCommand.Create(),
     AgentCommand.Create(),

@@ -20,6 +20,7 @@ public static class RunSentences
     {
         var conclusion = result.Conclusion switch
         {
+            _ when result.EndedEarly is not null => "The gate did not finish, and lets nothing through",
             Conclusion.Success => "The gate lets this version through",
             Conclusion.Warning => "The gate lets this version through with a warning",
             _ => "The gate stops this version",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using k8s.Autorest;
 using ResilienceGate.Clusters;
+using ResilienceGate.Hosts;
 using ResilienceGate.Plans;
 
 namespace ResilienceGate.Commands;
@@ -8,7 +9,12 @@ namespace ResilienceGate.Commands;
 /// <summary>Turns what a command cannot do into a message and an exit code: never a stack trace.</summary>
 internal static class CommandErrors
 {
-    public static void SetGuardedAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
+    /// <param name="host">Shows plan errors on the lines of the plan where it can.</param>
+    public static void SetGuardedAction(
+        this Command command,
+        ICiHost host,
+        Func<ParseResult, CancellationToken, Task<int>> action
+    ) =>
         command.SetAction(
             async (parsed, ct) =>
             {
@@ -19,6 +25,8 @@ internal static class CommandErrors
                 }
                 catch (PlanException e)
                 {
+                    foreach (var mistake in host.HasAnnotations ? e.Errors : [])
+                        host.Annotate(Annotation.Of(mistake));
                     await error.WriteLineAsync(e.Message);
                     return ExitCodes.Invalid;
                 }

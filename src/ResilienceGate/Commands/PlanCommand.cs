@@ -6,7 +6,7 @@ namespace ResilienceGate.Commands;
 /// <summary><c>plan</c>: what a run would do, without doing it.</summary>
 internal static class PlanCommand
 {
-    public static Command Create()
+    public static Command Create(CommandContext context)
     {
         var options = new RunCliOptions();
         var command = new Command(
@@ -20,6 +20,7 @@ internal static class PlanCommand
         );
         options.AddTo(command);
         command.SetGuardedAction(
+            context.Host,
             async (parsed, ct) =>
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));

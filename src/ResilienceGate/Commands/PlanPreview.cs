@@ -36,8 +36,19 @@ internal sealed class PlanPreview(TextWriter output)
                 Line($"    would be refused: {refused}");
         }
         Line($"Needs");
-        foreach (var permission in RequiredPermissions.For(plan))
-            Line($"  {(missing.Contains(permission) ? "MISSING " : "")}{permission}");
+        foreach (var right in RequiredPermissions.For(plan).GroupBy(p => (p.Resource, p.Group, p.Namespace)))
+        {
+            var verbs = string.Join(", ", right.Select(p => p.Verb).Distinct());
+            var where = right.Key.Namespace is { } ns ? $"in {ns}" : "in the whole cluster";
+            var denied = right
+                .Select(p => p.Verb)
+                .Intersect(missing.Where(m => Concerns(m, right.Key)).Select(m => m.Verb))
+                .ToList();
+            var mark = denied.Count == 0 ? "" : $"  MISSING: {string.Join(", ", denied)}";
+            Line(
+                $"  {verbs} {right.Key.Resource} {where}: {string.Join("; ", right.Select(p => p.Why).Distinct())}{mark}"
+            );
+        }
         Line($"Nothing was created and nothing was broken.");
         if (missing.Count > 0)
             throw new GateException(
@@ -45,6 +56,9 @@ internal sealed class PlanPreview(TextWriter output)
             );
         return ExitCodes.Pass;
     }
+
+    private static bool Concerns(Permission permission, (string Resource, string Group, string? Namespace) right) =>
+        (permission.Resource, permission.Group, permission.Namespace) == right;
 
     private void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

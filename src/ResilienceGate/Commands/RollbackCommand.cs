@@ -33,6 +33,7 @@ internal static class RollbackCommand
         };
         cluster.AddTo(command);
         command.SetGuardedAction(
+            context.Host,
             async (parsed, ct) =>
             {
                 var output = parsed.InvocationConfiguration.Output;

@@ -23,6 +23,7 @@ internal static class RunCommand
         );
         options.AddTo(command);
         command.SetGuardedAction(
+            context.Host,
             async (parsed, ct) =>
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));

@@ -30,6 +30,7 @@ internal static class TryCommand
             reports,
         };
         command.SetGuardedAction(
+            context.Host,
             (parsed, ct) =>
                 new TryStory(context, Terminal.Create(context.Host, context.Environment)).TellAsync(
                     Path.GetFullPath(parsed.GetRequiredValue(reports)),

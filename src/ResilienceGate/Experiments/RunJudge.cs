@@ -49,7 +49,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             Load = record.Probe?.Log.Load,
             OraclePower = Power(record),
             Verdict = judged.Verdict,
-            Conclusion = new Policy(plan.Gate.OnInconclusive, plan.Gate.OnMissingBaseline).Conclude(judged),
+            Conclusion = Conclude(judged, ending),
             Findings = judged.Findings,
             BaselineRuns = judged.BaselineRuns,
             BaselineAction = "left alone",
@@ -58,6 +58,12 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             EndedEarly = ending.Explain(),
         };
     }
+
+    /// <summary>A run that did not finish lets nothing through, whatever its policy says of what was measured.</summary>
+    private Conclusion Conclude(JudgementResult judged, RunEnding ending) =>
+        ending is RunEnding.Completed
+            ? new Policy(plan.Gate.OnInconclusive, plan.Gate.OnMissingBaseline).Conclude(judged)
+            : Conclusion.Failure;
 
     private static ReplicaState? Replica(RunRecord record) =>
         record.Censuses.SelectMany(c => c.Replicas).FirstOrDefault(r => r.Error is null);

@@ -18,6 +18,9 @@ internal interface ICiHost
     /// <summary>For every line that is not a command: what is written here is never taken for one.</summary>
     TextWriter Log { get; }
 
+    /// <summary>Whether messages are shown beside the run. A console has one stream only, and the final screen says it all.</summary>
+    bool HasAnnotations { get; }
+
     void Annotate(Annotation annotation);
 
     void BeginGroup(string title);

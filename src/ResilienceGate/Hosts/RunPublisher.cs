@@ -8,8 +8,11 @@ internal sealed class RunPublisher(ICiHost host)
 {
     public async Task PublishAsync(RunResult result, ReportPaths paths, CancellationToken ct)
     {
-        foreach (var annotation in RunAnnotations.From(result))
-            host.Annotate(annotation);
+        if (host.HasAnnotations)
+        {
+            foreach (var annotation in RunAnnotations.From(result))
+                host.Annotate(annotation);
+        }
         try
         {
             foreach (var (name, value) in RunOutputs.From(result, paths, host.Locate))

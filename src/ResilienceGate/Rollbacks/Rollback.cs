@@ -19,9 +19,7 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
     /// <exception cref="GateException">Something could not be reverted, or a gate is alive.</exception>
     public async Task<RollbackResult> RunAsync(string? ns, string? run, CancellationToken ct)
     {
-        var journals = (await Journal.FindAsync(cluster, ns, ct))
-            .Where(j => run is null || j.Document.Run == run)
-            .ToList();
+        var journals = (await JournalsAsync(ns, ct)).Where(j => run is null || j.Document.Run == run).ToList();
         var result = RollbackResult.Nothing;
         foreach (var journal in journals)
         {
@@ -30,6 +28,18 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
             result += await RevertAsync(journal, ct);
         }
         return result + await SweepAsync(run, journals, ct);
+    }
+
+    private async Task<IReadOnlyList<Journal>> JournalsAsync(string? ns, CancellationToken ct)
+    {
+        try
+        {
+            return await Journal.FindAsync(cluster, ns, ct);
+        }
+        catch (HttpOperationException e) when (ns is null && e.Is(System.Net.HttpStatusCode.Forbidden))
+        {
+            throw new GateException("This user may not look into all namespaces. Name one with --namespace.", e);
+        }
     }
 
     /// <summary>A gate that was killed a moment ago still holds its lease; one that is alive renews it.</summary>

@@ -12,6 +12,8 @@ internal sealed class AzurePipelinesHost(IReadOnlyDictionary<string, string> env
 
     public bool IsInteractive => false;
 
+    public bool HasAnnotations => true;
+
     public Revision Revision { get; } = AzureRevision.Read(environment);
 
     public TextWriter Log { get; } = new CommandFreeWriter(output);

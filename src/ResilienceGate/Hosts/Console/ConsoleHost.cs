@@ -9,6 +9,8 @@ internal sealed class ConsoleHost(TextWriter output, bool isInteractive) : ICiHo
 
     public bool IsInteractive => isInteractive;
 
+    public bool HasAnnotations => false;
+
     public Revision Revision { get; } = new();
 
     public TextWriter Log => output;

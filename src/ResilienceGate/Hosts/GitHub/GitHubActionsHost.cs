@@ -13,6 +13,8 @@ internal sealed class GitHubActionsHost(IReadOnlyDictionary<string, string> envi
 
     public bool IsInteractive => false;
 
+    public bool HasAnnotations => true;
+
     public Revision Revision { get; } = GitHubRevision.Read(environment);
 
     public TextWriter Log { get; } = new CommandFreeWriter(output);
