@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResilienceGate;
 using ResilienceGate.Agents;
 using ResilienceGate.Commands;
 using ResilienceGate.Hosts;
@@ -23,6 +24,33 @@ var root = new RootCommand(
     AgentCommand.Create(),
 };
 
-// A signal lets the gate revert and report; an API server that does not answer is asked again for a minute.
-var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
-return await root.Parse(new ActionInputs(environment).CommandLine(args)).InvokeAsync(invocation);
+var parsed = root.Parse(new ActionInputs(environment).CommandLine(args));
+if (parsed.Errors.Count > 0)
+{
+    foreach (var mistake in parsed.Errors)
+        await Console.Error.WriteLineAsync($"error: {mistake.Message}");
+    var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    await Console.Error.WriteLineAsync($"See `resilience-gate {command}--help`.");
+    return ExitCodes.Invalid;
+}
+try
+{
+    var invocation = new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // A signal lets the gate revert and report; an API server that does not answer is asked again for a minute.
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+    };
+    return await parsed.InvokeAsync(invocation);
+}
+// The only catch-all: whatever it is, it is not a regression, and nobody is helped by a stack trace alone.
+catch (Exception e)
+{
+    await Console.Error.WriteLineAsync(
+        $"error: the gate failed in a way that it should not: {e.GetType().Name}: {e.Message}"
+    );
+    await Console.Error.WriteLineAsync(
+        "Run `resilience-gate rollback` to be sure that nothing is left, and report this."
+    );
+    return ExitCodes.Error;
+}

@@ -51,6 +51,7 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
         policy.Update switch
         {
             _ when ending is not RunEnding.Completed => "the run was not completed",
+            _ when !result.Experiments.Any(e => e.Injections.Any(i => i.IsValid)) => "nothing was measured",
             BaselineUpdate.Never => "baseline.update is never",
             _ when revision.IsPullRequest => "a pull request never changes the baseline",
             BaselineUpdate.Always => null,

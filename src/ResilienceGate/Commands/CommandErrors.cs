@@ -32,6 +32,10 @@ internal static class CommandErrors
                 }
                 catch (GateException e)
                 {
+                    if (host.HasAnnotations)
+                        host.Annotate(
+                            new Annotation(AnnotationLevel.Error, e.Message) { Title = "The gate could not do its job" }
+                        );
                     await error.WriteLineAsync($"error: {e.Message}");
                     return ExitCodes.Error;
                 }

@@ -23,7 +23,7 @@ internal static class AbortWatch
                             + $"the last {condition.For.TotalSeconds:0} s (limits.abort-when: {condition})"
                     );
             }
-            await Task.WhenAny(changed, Task.Delay(Timeout.InfiniteTimeSpan, ct));
+            await changed.WaitAsync(ct);
         }
     }
 }

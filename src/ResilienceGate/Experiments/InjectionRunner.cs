@@ -58,12 +58,18 @@ internal sealed class InjectionRunner(
         {
             refused = e.Message;
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // What was measured until now is reported; the next thing that is asked of the run ends it.
+            refused = "the run ended while the fault was on";
+        }
         finally
         {
             reverted = await reverter.RevertAsync(live, entry);
         }
         var recovered = clock.Now;
-        await SettleAsync(experiment, at, ct);
+        if (!await SettledAsync(experiment, at, ct))
+            refused ??= "the run ended before the target had settled";
         var traffic = log.Traffic(at, at + experiment.Observe);
         var known = log.KnownUntil ?? at;
         var outage = Outage.Measure(log.Bins(at, known), at, known);
@@ -139,6 +145,21 @@ internal sealed class InjectionRunner(
                         FirstRightAnswer = log.FirstAnswer(p.Uid),
                     }
             );
+    }
+
+    /// <summary>False when the run ended before the target was stable again.</summary>
+    private async Task<bool> SettledAsync(Experiment experiment, DateTimeOffset at, CancellationToken ct)
+    {
+        try
+        {
+            ct.ThrowIfCancellationRequested();
+            await SettleAsync(experiment, at, ct);
+            return true;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <summary>

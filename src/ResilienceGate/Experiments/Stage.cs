@@ -133,7 +133,12 @@ internal sealed class Stage : IAsyncDisposable
             Deadline = plan.Probe.Deadline,
             Connections = plan.Probe.Connections,
             Oracle = plan.Oracle,
-            Requests = plan.Probe.Requests,
+            Requests =
+            [
+                .. plan.Truth is TruthSource.Expected
+                    ? plan.Probe.Requests
+                    : plan.Probe.Requests.Select(r => r with { Expected = null }),
+            ],
             Seed = run.Seed,
             SilenceLimit = SilenceLimit,
         };

@@ -33,13 +33,15 @@ internal sealed class SteadyStateRunner(
             );
         record.Nodes = state.Serving.Select(p => p.Node).Distinct().Count();
         var census = await CensusAsync(Census.SteadyState, state, ct);
-        var expected = plan
-            .Probe.Requests.Where(r => r.Expected is not null)
-            .ToDictionary(r => r.Id, r => r.Expected ?? new Prediction([]));
-        var truth = expected.Count > 0 ? expected : SelfTruth.Of(plan.Oracle, census);
+        var truth = plan.Truth is TruthSource.Expected ? Expected(plan) : SelfTruth.Of(plan.Oracle, census);
         await stage.Probe.TellTruthAsync(truth, ct);
         return truth;
     }
+
+    private static Dictionary<string, Prediction> Expected(Plan plan) =>
+        plan
+            .Probe.Requests.SelectMany(r => r.Expected is { } e ? [(r.Id, e)] : Array.Empty<(string, Prediction)>())
+            .ToDictionary();
 
     /// <summary>Asks every replica after an experiment, when the target is settled or has had its time.</summary>
     public Task<Census> CensusAsync(string when, CancellationToken ct) => CensusAsync(when, stage.Watch.State, ct);

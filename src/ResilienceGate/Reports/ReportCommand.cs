@@ -7,8 +7,6 @@ namespace ResilienceGate.Reports;
 /// <summary><c>report RESULT.json</c>: the Markdown report once more, from the JSON report.</summary>
 internal static class ReportCommand
 {
-    private const int InvalidUsage = 2;
-
     public static Command Create()
     {
         var result = new Argument<string>("RESULT.json") { Description = "The JSON report of a run" };
@@ -32,12 +30,12 @@ internal static class ReportCommand
                 {
                     var run = ResultDocument.Read(await File.ReadAllTextAsync(path, ct), path);
                     await streams.Output.WriteAsync(MarkdownReport.Render(run));
-                    return 0;
+                    return ExitCodes.Pass;
                 }
                 catch (Exception e) when (e is DocumentException or IOException or UnauthorizedAccessException)
                 {
                     await streams.Error.WriteLineAsync(e.Message);
-                    return InvalidUsage;
+                    return ExitCodes.Invalid;
                 }
             }
         );

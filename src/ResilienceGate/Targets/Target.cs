@@ -29,9 +29,6 @@ internal sealed record Target
     /// <summary>The period at which its readiness is seen.</summary>
     public required TimeSpan ReadinessPeriod { get; init; }
 
-    /// <summary>The images of the pod template, for reports and baselines.</summary>
-    public required IReadOnlyList<string> Images { get; init; }
-
     /// <summary><c>namespace/kind/name</c>.</summary>
     public override string ToString() => $"{Namespace}/{Kind}/{Name}";
 }

@@ -8,20 +8,18 @@ using ResilienceGate.Plans;
 
 namespace ResilienceGate.Targets;
 
-/// <summary>Finds the plan's target in the cluster, and waits until its rollout is complete.</summary>
-internal sealed class TargetReader(IKubernetes cluster, RunClock clock)
+/// <summary>Finds the plan's target in the cluster.</summary>
+internal sealed class TargetReader(IKubernetes cluster)
 {
     /// <summary>Kubernetes' own default of <c>periodSeconds</c>.</summary>
     private const int DefaultPeriodSeconds = 10;
 
-    private static readonly TimeSpan RolloutPatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
-
-    /// <param name="waiting">Told what is still missing, each time that it changes.</param>
-    /// <exception cref="GateException">The target is not there, not complete in time, or cannot be injected safely.</exception>
-    public async Task<Target> ReadAsync(TargetPlan plan, Action<string> waiting, CancellationToken ct)
+    /// <exception cref="GateException">The target is not there, or cannot be injected safely.</exception>
+    public async Task<Target> ReadAsync(TargetPlan plan, CancellationToken ct)
     {
-        var workload = await CompleteAsync(plan, waiting, ct);
+        var workload = await Workload.ReadAsync(cluster, plan, ct);
+        if (workload.Replicas == 0)
+            throw new GateException($"{plan} is scaled to 0 replicas: there is nothing to test.");
         if (workload.Template.Spec.HostNetwork is true)
             throw new GateException(
                 $"The pods of {plan} use the host's network: a fault in them would hit the node and its other tenants. "
@@ -46,30 +44,7 @@ internal sealed class TargetReader(IKubernetes cluster, RunClock clock)
             ServiceHost = $"{plan.Service}.{plan.Namespace}.svc:{plan.Port.ToString(CultureInfo.InvariantCulture)}",
             PodPort = PodPort(port, workload.Template.Spec),
             ReadinessPeriod = Period(workload.Template.Spec),
-            Images = [.. workload.Template.Spec.Containers.Select(c => c.Image)],
         };
-    }
-
-    private async Task<Workload> CompleteAsync(TargetPlan plan, Action<string> waiting, CancellationToken ct)
-    {
-        var started = clock.Now;
-        var said = "";
-        while (true)
-        {
-            var workload = await Workload.ReadAsync(cluster, plan, ct);
-            if (workload.Unfinished is not { } missing)
-                return workload.Replicas > 0
-                    ? workload
-                    : throw new GateException($"{plan} is scaled to 0 replicas: there is nothing to test.");
-            if (clock.Now - started > RolloutPatience)
-                throw new GateException(
-                    $"The rollout of {plan} is not complete after {RolloutPatience.TotalMinutes:0} minutes: {missing}. "
-                        + $"See `kubectl -n {plan.Namespace} rollout status {plan.Kind}/{plan.Name}`."
-                );
-            if (missing != said)
-                waiting(said = missing);
-            await Task.Delay(Poll, clock.Time, ct);
-        }
     }
 
     private async Task<V1Service> ServiceAsync(TargetPlan plan, CancellationToken ct)
