@@ -1,4 +1,8 @@
 using System.CommandLine;
+using ResilienceGate.Clusters;
+using ResilienceGate.Experiments;
+using ResilienceGate.Hosts;
+using ResilienceGate.Hosts.Console;
 using ResilienceGate.Plans;
 
 namespace ResilienceGate.Commands;
@@ -33,9 +37,26 @@ internal static class RunCommand
                         options.Cluster.Read(parsed),
                         ct
                     )
-                    : await new PlanRun(context).RunAsync(plan, options.Read(parsed), ct);
+                    : await RunAsync(context, plan, options.Read(parsed), ct);
             }
         );
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        Plan plan,
+        RunArguments arguments,
+        CancellationToken ct
+    )
+    {
+        using var cluster = ClusterConnection.Open(arguments.Cluster);
+        var origin = new RunOrigin(context.Host.Revision, arguments.ModelVersion);
+        var run = new PlanRun(context, Terminal.Create(context.Host, context.Environment));
+        var (outcome, reports) = await run.RunAsync(cluster, plan, origin, arguments.ReportDirectory, ct);
+        if (outcome.Result.CleanUp.IsClean)
+            RollbackState.Clear(context.Host);
+        await new RunPublisher(context.Host).PublishAsync(outcome.Result, reports, CancellationToken.None);
+        return outcome.ExitCode;
     }
 }

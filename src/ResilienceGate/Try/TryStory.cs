@@ -2,10 +2,7 @@ using ResilienceGate.Clusters;
 using ResilienceGate.Commands;
 using ResilienceGate.EmbeddedClusters;
 using ResilienceGate.Experiments;
-using ResilienceGate.Hosts;
-using ResilienceGate.Hosts.Console;
 using ResilienceGate.Plans;
-using ResilienceGate.Reports;
 using Spectre.Console;
 
 namespace ResilienceGate.Try;
@@ -29,6 +26,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
         using var kubernetes = ClusterConnection.Open(new ClusterOptions(cluster.Kubeconfig, null));
         var complaints = new List<string>();
         var rollout = new SampleRollout(kubernetes);
+        var run = new PlanRun(context, terminal);
         foreach (var (number, chapter) in Chapter.All.Index())
         {
             Heading($"{number + 1} of {Chapter.All.Count}: {chapter.Title}");
@@ -36,7 +34,14 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
                 await rollout.CreateAsync(ct);
             else
                 await rollout.ChangeAsync(chapter.Version, chapter.LongerLoad, ct);
-            var outcome = await RunAsync(kubernetes, folder, Path.Combine(reports, chapter.Folder), ct);
+            var plan = PlanReader.Read(Path.Combine(folder, PlanFiles[0]));
+            var (outcome, _) = await run.RunAsync(
+                kubernetes,
+                plan,
+                RunOrigin.Unknown,
+                Path.Combine(reports, chapter.Folder),
+                ct
+            );
             if (outcome.Ending is RunEnding.Cancelled)
                 return ExitCodes.Cancelled;
             if (chapter.Complaint(outcome) is { } complaint)
@@ -44,26 +49,6 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
         }
         Finish(complaints, cluster, keep);
         return complaints.Count == 0 ? ExitCodes.Pass : ExitCodes.Failed;
-    }
-
-    private async Task<RunOutcome> RunAsync(
-        k8s.IKubernetes kubernetes,
-        string folder,
-        string reports,
-        CancellationToken ct
-    )
-    {
-        var plan = PlanReader.Read(Path.Combine(folder, PlanFiles[0]));
-        RunOutcome outcome;
-        await using (var progress = RunProgress.Create(context.Host, terminal, context.Time))
-        {
-            using var logs = GateLogging.To(progress);
-            var gate = new Gate(kubernetes, context.Host, progress, context.Time, logs.CreateLogger("gate"));
-            outcome = await gate.RunAsync(plan, RunOrigin.Unknown, ct);
-        }
-        var paths = await new ReportWriter(reports).WriteAsync(outcome.Result, CancellationToken.None);
-        new FinalScreen(terminal).Show(outcome.Result, paths, []);
-        return outcome;
     }
 
     private void Finish(List<string> complaints, EmbeddedCluster cluster, bool keep)

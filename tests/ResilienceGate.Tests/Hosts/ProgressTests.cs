@@ -103,20 +103,19 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void The_final_screen_begins_with_the_verdict_and_its_reason_and_ends_with_what_to_do()
+    public void The_final_screen_begins_with_the_verdict_and_its_reason_and_ends_with_the_reports()
     {
         var host = new ConsoleHost(_output, isInteractive: false);
         new FinalScreen(Terminal.Create(host, EnvironmentOf.Variables())).Show(
             SampleRuns.Regression,
-            new ReportPaths("/w/result.json", "/w/report.md"),
-            ["write a plan"]
+            new ReportPaths("/w/result.json", "/w/report.md")
         );
 
         var lines = _output.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()).ToArray();
         Assert.Equal("Regression: shop/deployment/recommender, score 97.3 of 100", lines[1]);
         Assert.StartsWith("  recovery-time of 'a pod is killed'", lines[3], StringComparison.Ordinal);
         Assert.Contains("8 faults injected, 8 reverted, verified.", lines, StringComparer.Ordinal);
-        Assert.Equal("Next:     write a plan", lines[^2]);
+        Assert.Equal("          /w/result.json", lines[^2]);
         Assert.DoesNotContain('\u001b', _output.ToString());
     }
 

@@ -9,9 +9,7 @@ namespace ResilienceGate.Hosts.Console;
 /// <summary>The last thing of a run that a person reads: the verdict and why, what was undone, and where to go on.</summary>
 internal sealed class FinalScreen(IAnsiConsole console)
 {
-    /// <param name="paths">Null when no report could be written.</param>
-    /// <param name="next">What to do next, one line each.</param>
-    public void Show(RunResult result, ReportPaths? paths, IReadOnlyList<string> next)
+    public void Show(RunResult result, ReportPaths paths)
     {
         console.WriteLine();
         console.Write(new Text(RunSentences.Headline(result) + Environment.NewLine, StyleOf(result.Verdict)));
@@ -38,13 +36,8 @@ internal sealed class FinalScreen(IAnsiConsole console)
             Item(left, StyleOf(Verdict.Regression));
         console.WriteLine($"Baseline: {result.BaselineAction}");
 
-        if (paths is not null)
-        {
-            console.WriteLine($"Reports:  {paths.Markdown}");
-            console.WriteLine($"          {paths.Json}");
-        }
-        foreach (var step in next)
-            console.WriteLine($"Next:     {step}");
+        console.WriteLine($"Reports:  {paths.Markdown}");
+        console.WriteLine($"          {paths.Json}");
     }
 
     private static Table? Findings(RunResult result)
