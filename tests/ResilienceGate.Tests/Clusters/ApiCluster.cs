@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +16,8 @@ namespace ResilienceGate.Tests.Clusters;
 public sealed class ApiCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gate-api-").FullName;
-    private readonly List<IDisposable> _clients = [];
+    private readonly ConcurrentBag<IDisposable> _clients = [];
+    private readonly ConditionalWeakTable<ApiFaults, Kubernetes> _faulty = [];
     private ApiServer? _server;
     private Kubernetes? _client;
     private int _namespaces;
@@ -63,8 +66,8 @@ public sealed class ApiCluster : IAsyncLifetime
         return cluster;
     }
 
-    /// <summary>A client of its own, whose requests the test can make fail.</summary>
-    internal IKubernetes Connect(ApiFaults faults) => Connect([faults]);
+    /// <summary>The client whose requests these faults can make fail.</summary>
+    internal IKubernetes Connect(ApiFaults faults) => _faulty.GetValue(faults, f => Connect([f]));
 
     /// <summary>A namespace that no other test uses.</summary>
     internal string NewNamespace(bool? allow = null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Time.Testing;
+using ResilienceGate.Clusters;
 using ResilienceGate.Commands;
 using ResilienceGate.Faults.NodeDrain;
 using ResilienceGate.Hosts.Console;
@@ -70,7 +71,6 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     public async Task A_plan_is_shown_and_nothing_is_created()
     {
         var target = TestTarget.Create(cluster, 3);
-        var before = cluster.Store.Revision;
 
         var code = await InvokeAsync(
             "plan",
@@ -85,7 +85,13 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         );
 
         Assert.Equal((ExitCodes.Pass, ""), (code, _error.ToString()));
-        Assert.Equal(before, cluster.Store.Revision);
+        Assert.Empty(cluster.Objects.Jobs.List(target.Namespace));
+        Assert.Empty(cluster.Objects.Leases.List(target.Namespace));
+        Assert.DoesNotContain(
+            cluster.Objects.ConfigMaps.List(target.Namespace),
+            m => m.Metadata.Labels?.ContainsKey(Labels.ManagedBy) is true
+        );
+        Assert.False(target.IsMarked("model-1"));
         var shown = _output.ToString();
         Assert.Contains($"{target.Namespace}/deployment/model, 3 replicas", shown, StringComparison.Ordinal);
         Assert.Contains("a pod is killed: pod-kill, 4 times, at most 2 of 3", shown, StringComparison.Ordinal);
