@@ -326,5 +326,7 @@ public sealed class InjectionRunnerTests(ApiCluster cluster) : IClassFixture<Api
     }
 
     private Task<TargetState?> SeenAsync(string pod, Func<PodTimes, bool> until) =>
-        Watch.WaitAsync(s => s.Pods.Values.Any(p => p.Name == pod && until(p)), TimeSpan.FromHours(1), Ct);
+        Watch
+            .WaitAsync(s => s.Pods.Values.Any(p => p.Name == pod && until(p)), TimeSpan.FromHours(1), Ct)
+            .WaitAsync(TimeSpan.FromMinutes(1), Ct);
 }

@@ -90,12 +90,14 @@ public sealed class RunEndingTests
     public async Task What_fails_after_the_user_has_ended_the_run_does_not_change_its_ending()
     {
         using var user = new CancellationTokenSource();
+        using var lost = new CancellationTokenSource();
 
         var ending = await RunEnding.OfAsync(
             async guard =>
             {
+                guard.Watch("the lease is lost", lost.Token);
                 await user.CancelAsync();
-                guard.Watch(Task.FromException(new RunAbortedException("late")));
+                await lost.CancelAsync();
                 guard.Token.ThrowIfCancellationRequested();
             },
             user.Token

@@ -184,7 +184,9 @@ public sealed class TargetWatchTests(ApiCluster cluster) : IClassFixture<ApiClus
 
     private static async Task<PodTimes> SeenAsync(TargetWatch watch, string pod, Func<PodTimes, bool> until)
     {
-        var state = await watch.WaitAsync(s => s.Pods.Values.Any(p => p.Name == pod && until(p)), Long, Ct);
+        var state = await watch
+            .WaitAsync(s => s.Pods.Values.Any(p => p.Name == pod && until(p)), Long, Ct)
+            .WaitAsync(TimeSpan.FromMinutes(1), Ct);
         return Assert.IsType<TargetState>(state).Pods.Values.Single(p => p.Name == pod);
     }
 }
