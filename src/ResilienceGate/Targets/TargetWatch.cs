@@ -83,8 +83,16 @@ internal sealed class TargetWatch : IAsyncDisposable
             logger
         );
         watch._running = Task.WhenAll(pods.RunAsync(watch._stop.Token), slices.RunAsync(watch._stop.Token));
-        await Task.WhenAll(pods.Warm, slices.Warm).WaitAsync(ct);
-        return watch;
+        try
+        {
+            await Task.WhenAll(pods.Warm, slices.Warm).WaitAsync(ct);
+            return watch;
+        }
+        catch
+        {
+            await watch.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Completes at the next change.</summary>

@@ -1,0 +1,26 @@
+using ResilienceGate.Core.Baselines;
+using ResilienceGate.Tests.Reports;
+
+namespace ResilienceGate.Tests.Baselines;
+
+/// <summary>Baselines to store.</summary>
+internal static class Books
+{
+    public static Fingerprint Fingerprint(string plan) =>
+        new()
+        {
+            Cluster = "c",
+            Kubernetes = "1.36",
+            Architecture = "linux/amd64",
+            Plan = plan,
+        };
+
+    public static Baseline Baseline(string plan, string run) =>
+        new()
+        {
+            Format = Core.Baselines.Baseline.CurrentFormat,
+            Target = "shop/deployment/recommender",
+            Fingerprint = Fingerprint(plan),
+            Runs = [AcceptedRun.From(SampleRuns.Pass with { Run = run })],
+        };
+}

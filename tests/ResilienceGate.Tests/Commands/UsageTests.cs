@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace ResilienceGate.Tests.Commands;
+
+/// <summary>The program itself: what it says and how it ends when it is called wrongly.</summary>
+public sealed class UsageTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("--namspace x", "'--namspace'", "See `resilience-gate --help`.")]
+    [InlineData("frobnicate", "'frobnicate'", "See `resilience-gate --help`.")]
+    [InlineData("run --update-baseline sometimes", "'sometimes'", "See `resilience-gate run --help`.")]
+    [InlineData("rollback --run", "--run", "See `resilience-gate rollback --help`.")]
+    public async Task Wrong_usage_exits_with_2_and_says_what_and_where_help_is(
+        string arguments,
+        string mistake,
+        string help
+    )
+    {
+        var (code, error) = await RunAsync(arguments);
+
+        Assert.Equal(ExitCodes.Invalid, code);
+        var lines = error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("error: ", lines[0], StringComparison.Ordinal);
+        Assert.Contains(mistake, error, StringComparison.Ordinal);
+        Assert.Equal(help, lines[^1]);
+    }
+
+    private static async Task<(int Code, string Error)> RunAsync(string arguments)
+    {
+        using var process =
+            Process.Start(
+                new ProcessStartInfo("dotnet", $"{typeof(ExitCodes).Assembly.Location} {arguments}")
+                {
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                }
+            ) ?? throw new InvalidOperationException("The program did not start.");
+        var error = await process.StandardError.ReadToEndAsync(Ct);
+        await process.WaitForExitAsync(Ct);
+        return (process.ExitCode, error);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using ResilienceGate.Leases;
+using ResilienceGate.Tests.Clusters;
+
+namespace ResilienceGate.Tests.Leases;
+
+public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiCluster>
+{
+    private const string Name = "resilience-gate-deployment-model";
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
+
+    private readonly SteppedClock _time = new();
+    private readonly string _ns = cluster.NewNamespace();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_second_run_is_refused_and_told_who_holds_the_target_since_when_and_how_to_stop_it()
+    {
+        await using var held = await AcquireAsync("first");
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        var refusal = await Assert.ThrowsAsync<GateException>(() => AcquireAsync("second"));
+
+        Assert.Contains("Run first holds this target", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("renewed 3 s ago", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"rollback --namespace {_ns} --run first", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_gates_at_the_very_same_moment_one_is_refused()
+    {
+        using var faults = new ApiFaults();
+        faults.Before(HttpMethod.Post, "/leases", () => Put("other", _time.GetUtcNow()));
+
+        var refusal = await Assert.ThrowsAsync<GateException>(() => AcquireAsync("mine", cluster.Connect(faults)));
+
+        Assert.Contains("at this very moment", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("other", Holder());
+    }
+
+    [Fact]
+    public async Task A_lapsed_lease_is_taken_over_and_not_a_moment_earlier()
+    {
+        Put("killed", _time.GetUtcNow());
+
+        _time.Advance(TargetLease.Duration - TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<GateException>(() => AcquireAsync("next"));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await using var lease = await AcquireAsync("next");
+
+        Assert.Equal("next", Holder());
+        Assert.Equal("next", Find()?.GetLabel(ResilienceGate.Clusters.Labels.Run));
+    }
+
+    [Fact]
+    public async Task A_held_lease_is_renewed_and_outlives_its_duration()
+    {
+        await using var held = await AcquireAsync("first");
+
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+
+        await Assert.ThrowsAsync<GateException>(() => AcquireAsync("second"));
+        Assert.False(held.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_gate_whose_lease_was_taken_is_told_and_deletes_nothing()
+    {
+        var held = await AcquireAsync("first");
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = held.Lost.Register(lost.SetResult);
+
+        cluster.Objects.Leases.Change(_ns, Name, l => l.Spec.HolderIdentity = "second");
+        _time.Advance(TimeSpan.FromSeconds(4));
+        await lost.Task.WaitAsync(Ct);
+        await held.DisposeAsync();
+
+        Assert.Equal("second", Holder());
+    }
+
+    [Fact]
+    public async Task A_gate_whose_lease_was_deleted_is_told_too()
+    {
+        await using var held = await AcquireAsync("first");
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = held.Lost.Register(lost.SetResult);
+
+        cluster.Objects.Leases.Delete(Assert.IsType<V1Lease>(Find()));
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        await lost.Task.WaitAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_failed_is_made_up_for_by_the_next_one()
+    {
+        using var faults = new ApiFaults();
+        await using var held = await AcquireAsync("first", cluster.Connect(faults));
+        faults.Refuse(HttpMethod.Put, "/leases/", HttpStatusCode.InternalServerError, "etcd", times: 1);
+        faults.Disconnect(HttpMethod.Put, "/leases/", times: 1);
+        var acquired = RenewTime();
+
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+
+        Assert.Equal(acquired + (3 * RenewEvery), RenewTime());
+        Assert.False(held.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_released_lease_is_gone()
+    {
+        await (await AcquireAsync("first")).DisposeAsync();
+
+        Assert.Null(Find());
+    }
+
+    [Fact]
+    public async Task Only_the_lease_that_was_acquired_is_released()
+    {
+        var held = await AcquireAsync("first");
+        cluster.Objects.Leases.Delete(Assert.IsType<V1Lease>(Find()));
+        Put("second", _time.GetUtcNow());
+
+        await held.DisposeAsync();
+
+        Assert.Equal("second", Holder());
+    }
+
+    [Fact]
+    public async Task A_cluster_that_does_not_answer_holds_no_release_up_for_ever()
+    {
+        using var faults = new ApiFaults();
+        var held = await AcquireAsync("first", cluster.Connect(faults));
+        var waits = faults.Hang(HttpMethod.Delete, "/leases/");
+
+        var release = held.DisposeAsync().AsTask();
+        await waits.WaitAsync(Ct);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await release.WaitAsync(Ct);
+
+        Assert.Equal("first", Holder());
+    }
+
+    private Task<TargetLease> AcquireAsync(string run, IKubernetes? client = null) =>
+        TargetLease.AcquireAsync(client ?? cluster.Client, _ns, Name, run, _time, NullLogger.Instance, Ct);
+
+    private void Put(string holder, DateTimeOffset renewed) =>
+        cluster.Objects.Leases.Create(
+            new V1Lease
+            {
+                Metadata = new V1ObjectMeta { Name = Name, NamespaceProperty = _ns },
+                Spec = new V1LeaseSpec
+                {
+                    HolderIdentity = holder,
+                    AcquireTime = renewed.UtcDateTime,
+                    RenewTime = renewed.UtcDateTime,
+                    LeaseDurationSeconds = (int)TargetLease.Duration.TotalSeconds,
+                },
+            }
+        );
+
+    private V1Lease? Find() => cluster.Objects.Leases.Find(_ns, Name);
+
+    private string? Holder() => Find()?.Spec.HolderIdentity;
+
+    private DateTime? RenewTime() => Find()?.Spec.RenewTime;
+}
