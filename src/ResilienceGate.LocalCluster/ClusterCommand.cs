@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ResilienceGate.LocalCluster.Nodes.Isolation;
 using ResilienceGate.LocalCluster.Services;
 
 namespace ResilienceGate.LocalCluster;
@@ -36,6 +37,13 @@ internal sealed class ClusterCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<IsolationChoice> _isolation = new("--isolation")
+    {
+        Description = "Give pods networks and limits of their own (namespaces; needs root), or loopback addresses only",
+        HelpName = "auto|loopback|namespaces",
+        DefaultValueFactory = _ => IsolationChoice.Auto,
+    };
+
     private readonly Option<bool> _untilStdinCloses = new("--until-stdin-closes")
     {
         Description = "End when standard input is closed, as it is when the parent dies",
@@ -45,12 +53,14 @@ internal sealed class ClusterCommand
     {
         _nodes.Validators.Add(result => Check(result, Nodes));
         _images.Validators.Add(result => Check(result, Images));
+        _isolation.Validators.Add(result => Check(result, Isolation));
         Root = new RootCommand("A small Kubernetes cluster whose pods are real processes on this machine")
         {
             _nodes,
             _state,
             _kubeconfig,
             _images,
+            _isolation,
             _untilStdinCloses,
         };
         Root.SetAction((parsed, ct) => run(Options(parsed), parsed.GetValue(_untilStdinCloses), ct));
@@ -63,7 +73,8 @@ internal sealed class ClusterCommand
             parsed.GetValue(_nodes),
             Path.GetFullPath(parsed.GetRequiredValue(_state)),
             Path.GetFullPath(parsed.GetRequiredValue(_kubeconfig)),
-            (parsed.GetValue(_images) ?? []).Select(Image).ToDictionary()
+            (parsed.GetValue(_images) ?? []).Select(Image).ToDictionary(),
+            parsed.GetValue(_isolation)
         );
 
     private static KeyValuePair<string, IReadOnlyList<string>> Image(string text)
@@ -85,6 +96,12 @@ internal sealed class ClusterCommand
         && count is < 1 or > AddressBlock.MaxNodes
             ? $"--nodes must be from 1 to {AddressBlock.MaxNodes}"
             : null;
+
+    /// <summary>The parser would take the numbers of the choices too.</summary>
+    private static string? Isolation(string[] given) =>
+        given is [] or ["auto" or "loopback" or "namespaces"]
+            ? null
+            : $"--isolation must be auto, loopback or namespaces, not \"{string.Join(' ', given)}\"";
 
     private static string? Images(string[] images)
     {

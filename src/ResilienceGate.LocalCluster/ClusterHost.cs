@@ -10,6 +10,8 @@ using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Isolation;
+using ResilienceGate.LocalCluster.Nodes.Isolation.Cgroups;
 using ResilienceGate.LocalCluster.Nodes.Processes;
 using ResilienceGate.LocalCluster.Scheduling;
 using ResilienceGate.LocalCluster.Services;
@@ -25,7 +27,7 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly StateDirectory _state;
-    private readonly AddressBlock _addresses;
+    private readonly IIsolation _isolation;
     private readonly Reaper _reaper;
     private readonly ApiServer _api;
     private readonly IReadOnlyList<Kubelet> _kubelets;
@@ -34,7 +36,7 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     private ClusterHost(
         StateDirectory state,
-        AddressBlock addresses,
+        IIsolation isolation,
         Reaper reaper,
         ApiServer api,
         IReadOnlyList<Node> nodes,
@@ -42,7 +44,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     )
     {
         _state = state;
-        _addresses = addresses;
+        _isolation = isolation;
         _reaper = reaper;
         _api = api;
         _kubelets = [.. nodes.Select(node => node.Kubelet)];
@@ -69,23 +71,26 @@ internal sealed class ClusterHost : IAsyncDisposable
     )
     {
         var state = StateDirectory.Claim(options.State);
-        var addresses = AddressBlock.Claim();
-        var reaper = Reaper.Start(state.Mark);
+        var cgroups = CgroupMounts.Read();
+        Leftovers.Clear(cgroups);
+        var reaper = Reaper.Start(state.Mark, cgroups.Directories(state.Id));
+        var isolation = Isolations.Start(options.Isolation, state, cgroups);
+        var addresses = isolation.Addresses;
         var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
         var cluster = new Clientset(store);
-        var nodes = Nodes(options, state, addresses, cluster, clock);
+        var nodes = Nodes(options, state, isolation, cluster, clock);
         var api = await ApiServer.StartAsync(
             store,
             new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
-            new ApiServerOptions { KubeconfigPath = options.Kubeconfig },
+            new ApiServerOptions { KubeconfigPath = options.Kubeconfig, ClusterAddress = addresses.ApiServer },
             clock,
             loggers,
             ct
         );
-        ApiServerService.Publish(cluster, api.Url);
+        ApiServerService.Publish(cluster, api.Url, addresses.ApiServer);
         foreach (var node in nodes)
             node.Registration.Register();
-        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, clock, loggers));
+        return new ClusterHost(state, isolation, reaper, api, nodes, Controllers(cluster, clock, loggers));
     }
 
     /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
@@ -98,8 +103,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         await _api.DisposeAsync();
         foreach (var controller in _controllers)
             controller.Dispose();
+        await _isolation.DisposeAsync();
         await _reaper.DisposeAsync();
-        _addresses.Dispose();
         _state.Dispose();
         _stop.Dispose();
     }
@@ -107,7 +112,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     private static List<Node> Nodes(
         ClusterOptions options,
         StateDirectory state,
-        AddressBlock addresses,
+        IIsolation isolation,
         Clientset cluster,
         TimeProvider clock
     )
@@ -127,12 +132,13 @@ internal sealed class ClusterHost : IAsyncDisposable
         Node NewNode(int number)
         {
             var name = $"node-{number}";
-            var address = addresses.Node(number);
+            var address = isolation.Addresses.Node(number);
             var context = new KubeletContext
             {
                 NodeName = name,
                 NodeAddress = address,
-                PodAddresses = addresses.Pods(number),
+                PodAddresses = isolation.Addresses.Pods(number),
+                Isolation = isolation,
                 PodsDirectory = state.Pods(name),
                 Cluster = cluster,
                 Runtime = runtime,
@@ -140,7 +146,10 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
-            return new Node(new Kubelet(context), new NodeRegistration(name, number, address, machine, cluster, clock));
+            return new Node(
+                new Kubelet(context),
+                new NodeRegistration(name, number, address, machine, isolation.Report, cluster, clock)
+            );
         }
     }
 

@@ -1,3 +1,5 @@
+using ResilienceGate.LocalCluster.Nodes.Isolation;
+
 namespace ResilienceGate.LocalCluster;
 
 /// <summary>How the cluster is started.</summary>
@@ -5,9 +7,11 @@ namespace ResilienceGate.LocalCluster;
 /// <param name="State">The directory of the pods' files and logs.</param>
 /// <param name="Kubeconfig">Where the kubeconfig is written.</param>
 /// <param name="Images">Program and arguments by image name.</param>
+/// <param name="Isolation">How its pods are kept apart.</param>
 internal sealed record ClusterOptions(
     int Nodes,
     string State,
     string Kubeconfig,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Images
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Images,
+    IsolationChoice Isolation
 );

@@ -10,17 +10,23 @@ internal sealed class StateDirectory : IDisposable
 {
     private readonly FileStream _lock;
 
-    private StateDirectory(string path, ProcessMark mark, FileStream lockFile)
+    private StateDirectory(string path, ClusterId id, FileStream lockFile)
     {
         Path = path;
-        Mark = mark;
+        Id = id;
+        Mark = ProcessMark.Cluster(id.ToString());
         _lock = lockFile;
     }
 
     public string Path { get; }
 
+    public ClusterId Id { get; }
+
     /// <summary>The mark of this cluster's processes.</summary>
     public ProcessMark Mark { get; }
+
+    /// <summary>Where the common root directory of the pods is built, out of the machine's sight.</summary>
+    public string PodRoot => System.IO.Path.Combine(Path, "root");
 
     /// <summary>Where the pods of one node live.</summary>
     public string Pods(string node) => System.IO.Path.Combine(Nodes(Path), node, "pods");
@@ -33,9 +39,9 @@ internal sealed class StateDirectory : IDisposable
             Directory.CreateDirectory(path);
             var lockFile = Lock(path);
             Clear(path);
-            var id = Guid.NewGuid().ToString("n");
-            File.WriteAllText(IdFile(path), id);
-            return new StateDirectory(path, ProcessMark.Cluster(id), lockFile);
+            var id = ClusterId.New();
+            File.WriteAllText(IdFile(path), id.ToString());
+            return new StateDirectory(path, id, lockFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -70,7 +70,7 @@ internal sealed class ApiServer : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var certificates = new ClusterCertificates(clock);
+        var certificates = new ClusterCertificates(clock, options.ClusterAddress);
         var stopping = new CancellationTokenSource();
         var app = Build(certificates, options, loggers);
         var handler = Compose(store, streams, clock, stopping.Token);

@@ -1,9 +1,14 @@
+using System.Net;
+
 namespace ResilienceGate.LocalCluster.Api;
 
 internal sealed record ApiServerOptions
 {
     /// <summary>The loopback port; 0 takes a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>Where pods find it, which its certificate names; null: they do not.</summary>
+    public IPAddress? ClusterAddress { get; init; }
 
     /// <summary>Where the kubeconfig is written.</summary>
     public required string KubeconfigPath { get; init; }

@@ -2,6 +2,7 @@ using System.Net;
 using ResilienceGate.LocalCluster.Controllers;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Isolation;
 using ResilienceGate.LocalCluster.Services;
 
 namespace ResilienceGate.LocalCluster.Nodes;
@@ -16,6 +17,7 @@ internal sealed record KubeletContext
     /// <summary>The directory that gets one directory for each pod.</summary>
     public required string PodsDirectory { get; init; }
 
+    public required IIsolation Isolation { get; init; }
     public required Clientset Cluster { get; init; }
     public required ContainerRuntime Runtime { get; init; }
     public required ConfigSources Sources { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Nodes.Isolation;
 
 namespace ResilienceGate.LocalCluster.Nodes;
 
@@ -11,6 +12,7 @@ internal sealed class NodeRegistration(
     int number,
     IPAddress address,
     NodeMachine machine,
+    IsolationReport isolation,
     Clientset cluster,
     TimeProvider clock
 )
@@ -75,7 +77,8 @@ internal sealed class NodeRegistration(
             Metadata = new V1ObjectMeta
             {
                 Name = name,
-                Labels = new Dictionary<string, string>(StringComparer.Ordinal)
+                Annotations = isolation.Annotations.ToDictionary(),
+                Labels = new Dictionary<string, string>(isolation.Labels, StringComparer.Ordinal)
                 {
                     ["beta.kubernetes.io/arch"] = NodeMachine.Architecture,
                     ["beta.kubernetes.io/os"] = "linux",

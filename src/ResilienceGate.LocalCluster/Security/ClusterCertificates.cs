@@ -14,7 +14,9 @@ internal sealed class ClusterCertificates : IDisposable
 
     private readonly DateTimeOffset _now;
 
-    public ClusterCertificates(TimeProvider clock)
+    /// <param name="clock">The clock of their validity.</param>
+    /// <param name="clusterAddress">By which the pods find the server, or null.</param>
+    public ClusterCertificates(TimeProvider clock, IPAddress? clusterAddress)
     {
         _now = clock.GetUtcNow();
         using var key = NewKey();
@@ -25,7 +27,7 @@ internal sealed class ClusterCertificates : IDisposable
         );
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Authority = request.CreateSelfSigned(_now - ClockSkew, _now + Validity);
-        Server = IssueServer();
+        Server = IssueServer(clusterAddress);
     }
 
     public X509Certificate2 Authority { get; }
@@ -63,12 +65,14 @@ internal sealed class ClusterCertificates : IDisposable
     private static CertificateRequest Request(string subject, ECDsa key) =>
         new(new X500DistinguishedName(subject), key, HashAlgorithmName.SHA256);
 
-    private X509Certificate2 IssueServer()
+    private X509Certificate2 IssueServer(IPAddress? clusterAddress)
     {
         using var key = NewKey();
         var request = Request("CN=kube-apiserver", key);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        if (clusterAddress is not null)
+            names.AddIpAddress(clusterAddress);
         foreach (var name in (string[])["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"])
             names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());

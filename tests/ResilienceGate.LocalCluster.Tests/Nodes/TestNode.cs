@@ -4,6 +4,7 @@ using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Isolation.Loopback;
 using ResilienceGate.LocalCluster.Nodes.Processes;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Tests.Controllers;
@@ -15,7 +16,7 @@ internal sealed class TestNode : IAsyncDisposable
 {
     public const string Name = "node-1";
 
-    private readonly AddressBlock _addresses = AddressBlock.Claim();
+    private readonly LoopbackIsolation _isolation = new(AddressBlock.ClaimLoopback(), shortcoming: null);
     private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
 
     public TestNode()
@@ -34,8 +35,9 @@ internal sealed class TestNode : IAsyncDisposable
             new KubeletContext
             {
                 NodeName = Name,
-                NodeAddress = _addresses.Node(1),
-                PodAddresses = _addresses.Pods(1),
+                NodeAddress = _isolation.Addresses.Node(1),
+                PodAddresses = _isolation.Addresses.Pods(1),
+                Isolation = _isolation,
                 PodsDirectory = _directory,
                 Cluster = Cluster.Objects,
                 Runtime = runtime,
@@ -59,7 +61,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Resource<V1Pod> Pods => Cluster.Objects.Pods;
 
-    public string NodeAddress => _addresses.Node(1).ToString();
+    public string NodeAddress => _isolation.Addresses.Node(1).ToString();
 
     /// <summary>A file that does not exist yet, by which a test and a container tell each other something.</summary>
     public string Flag(string name) => Path.Combine(_directory, name);
@@ -106,7 +108,7 @@ internal sealed class TestNode : IAsyncDisposable
         var stopped = Kubelet.StopAsync(TimeSpan.Zero);
         MarkedProcesses.KillAll(Mark);
         await stopped;
-        _addresses.Dispose();
+        await _isolation.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 }

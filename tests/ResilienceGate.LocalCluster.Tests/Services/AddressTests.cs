@@ -8,19 +8,19 @@ public sealed class AddressTests
     [Fact]
     public void Two_clusters_have_blocks_of_their_own()
     {
-        using var one = AddressBlock.Claim();
-        using var other = AddressBlock.Claim();
+        using var one = AddressBlock.ClaimLoopback();
+        using var other = AddressBlock.ClaimLoopback();
         Assert.NotEqual(one.Node(1), other.Node(1));
     }
 
     [Fact]
     public void A_block_is_free_again_when_its_cluster_is_gone()
     {
-        var block = AddressBlock.Claim();
+        var block = AddressBlock.ClaimLoopback();
         var address = block.Node(1);
         block.Dispose();
         List<AddressBlock> blocks = [];
-        do blocks.Add(AddressBlock.Claim());
+        do blocks.Add(AddressBlock.ClaimLoopback());
         while (!blocks[^1].Node(1).Equals(address));
         blocks.ForEach(taken => taken.Dispose());
     }

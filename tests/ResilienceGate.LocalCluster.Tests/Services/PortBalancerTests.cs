@@ -8,7 +8,7 @@ public sealed class PortBalancerTests : IDisposable
 {
     private const int Seed = 1;
 
-    private readonly AddressBlock _block = AddressBlock.Claim();
+    private readonly AddressBlock _block = AddressBlock.ClaimLoopback();
     private readonly List<Backend> _backends = [];
     private readonly PortBalancer _balancer;
     private readonly IPEndPoint _address;

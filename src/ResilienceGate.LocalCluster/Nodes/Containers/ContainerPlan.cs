@@ -1,5 +1,5 @@
+using ResilienceGate.LocalCluster.Nodes.Isolation;
 using ResilienceGate.LocalCluster.Nodes.Processes;
-using ResilienceGate.LocalCluster.Nodes.Volumes;
 
 namespace ResilienceGate.LocalCluster.Nodes.Containers;
 
@@ -8,7 +8,7 @@ internal sealed record ContainerPlan
 {
     public required string Id { get; init; }
     public required ProcessDefinition Process { get; init; }
-    public required MountPaths Mounts { get; init; }
+    public required IContainerIsolation Isolation { get; init; }
     public required string LogFile { get; init; }
 
     /// <summary>Whether standard input stays open, for someone to attach to; else it is at its end from the start.</summary>

@@ -33,6 +33,9 @@ internal sealed class ContainerRun : IDisposable
     /// <summary>Whether somebody can write to it.</summary>
     public bool KeepsInput => _plan.KeepsInput;
 
+    /// <summary>Whether a process of it was killed because the memory limit was reached; to be asked before the end.</summary>
+    public bool RanOutOfMemory => _plan.Isolation.RanOutOfMemory;
+
     public bool IsStopping => _stop is not null;
 
     /// <summary>Begins to stop it, or brings the end nearer when that has begun already.</summary>
@@ -46,10 +49,7 @@ internal sealed class ContainerRun : IDisposable
 
     /// <summary>A command that runs beside the process, with the same environment and the same view of the volumes.</summary>
     public ProcessDefinition Beside(IEnumerable<string> command) =>
-        _plan.Process with
-        {
-            Command = [.. command.Select(_plan.Mounts.Rewrite)],
-        };
+        _plan.Isolation.Beside(_plan.Process with { Command = [.. command.Select(_plan.Isolation.Write)] });
 
     /// <summary>To be called when the process has ended: whatever goes on for the sake of this run stops.</summary>
     public void Dispose()
@@ -58,5 +58,6 @@ internal sealed class ContainerRun : IDisposable
             _ended.Cancel();
         _ended.Dispose();
         _stop?.Dispose();
+        _plan.Isolation.Dispose();
     }
 }

@@ -35,29 +35,29 @@ internal sealed class ContainerRuntime(
         var visible = new Dictionary<string, string>(linked, StringComparer.Ordinal);
         foreach (var (name, value) in own)
             visible[name] = value;
-        var mounts = sandbox.Volumes.Mounts(container, visible);
+        var isolation = sandbox.Isolation.Isolate(pod, container, id, sandbox.Volumes.Mounts(container, visible));
         var directory = sandbox.NewContainerDirectory(container.Name, run);
 
         var environment = machine.For(pod, directory);
         foreach (var (name, value) in linked)
             environment[name] = value;
         foreach (var (name, value) in own)
-            environment[name] = mounts.Rewrite(value);
+            environment[name] = isolation.Write(value);
         environment[clusterMark.Name] = clusterMark.Value;
         environment[ProcessMark.ContainerVariable] = id;
 
-        string Written(string text) => mounts.Rewrite(VariableExpansion.Expand(text, visible));
+        string Written(string text) => isolation.Write(VariableExpansion.Expand(text, visible));
         var command = container.Command is { Count: > 0 } given ? given.Select(Written) : image.Entrypoint;
         return new ContainerPlan
         {
             Id = id,
-            Mounts = mounts,
+            Isolation = isolation,
             LogFile = sandbox.NewLogFile(container.Name, run),
             KeepsInput = container.Stdin is true,
             Process = new ProcessDefinition
             {
                 Command = [.. command, .. (container.Args ?? []).Select(Written)],
-                WorkingDirectory = container.WorkingDir is { Length: > 0 } path ? mounts.Rewrite(path) : directory,
+                WorkingDirectory = container.WorkingDir is { Length: > 0 } path ? isolation.Write(path) : directory,
                 Environment = environment,
             },
         };
@@ -69,7 +69,8 @@ internal sealed class ContainerRuntime(
         var log = new ContainerLog(plan.LogFile, clock);
         try
         {
-            var process = ContainerProcess.Start(plan.Process, ProcessMark.Container(plan.Id), log);
+            var started = plan.Isolation.Start(plan.Process);
+            var process = ContainerProcess.Follow(started, ProcessMark.Container(plan.Id), log);
             if (!plan.KeepsInput)
                 process.Input.Dispose();
             return new ContainerRun(plan, process, log, clock.GetUtcNow());
@@ -77,6 +78,7 @@ internal sealed class ContainerRuntime(
         catch (ProcessStartException)
         {
             log.Dispose();
+            plan.Isolation.Dispose();
             throw;
         }
     }

@@ -11,7 +11,6 @@ namespace ResilienceGate.LocalCluster.Nodes.Containers;
 internal sealed class ContainerWorker : IProbeListener
 {
     private static readonly TimeSpan ConfigRetry = TimeSpan.FromSeconds(10);
-    private const int StartErrorExitCode = 128;
 
     private readonly ContainerContext _context;
     private readonly RestartBackOff _restarts;
@@ -70,19 +69,10 @@ internal sealed class ContainerWorker : IProbeListener
     {
         if (Run is not { } run || !IsRunning || !run.Process.Exited.IsCompletedSuccessfully)
             return;
-        run.Dispose();
         // Completed: read without waiting.
         var exitCode = run.Process.Exited.GetAwaiter().GetResult();
-        Terminate(
-            new ContainerState.Terminated
-            {
-                ContainerId = run.Id,
-                ExitCode = exitCode,
-                Reason = exitCode is 0 ? "Completed" : "Error",
-                StartedAt = run.StartedAt,
-                FinishedAt = _context.Clock.GetUtcNow(),
-            }
-        );
+        Terminate(Terminations.Exited(run, exitCode, _context.Clock.GetUtcNow()));
+        run.Dispose();
     }
 
     /// <summary>Starts it when it is time.</summary>
@@ -141,13 +131,7 @@ internal sealed class ContainerWorker : IProbeListener
         });
 
     private bool RestartsAfter(ContainerState.Terminated ended) =>
-        (_context.Pod.Spec.RestartPolicy ?? "Always") switch
-        {
-            "Never" => false,
-            "OnFailure" => ended.ExitCode is not 0,
-            // An init container that has done its work is done.
-            _ => Role is ContainerRole.Main || ended.ExitCode is not 0,
-        };
+        RestartPolicy.RestartsAfter(ended, Role, _context.Pod);
 
     private void Restart(ProbeKind kind, long? graceSeconds)
     {
@@ -242,25 +226,14 @@ internal sealed class ContainerWorker : IProbeListener
 
     private TimeSpan? FailStart(ContainerPlan plan, string cause)
     {
-        const string Runtime =
-            "failed to create containerd task: failed to create shim task: OCI runtime create failed";
-        var message = $"{Runtime}: runc create failed: unable to start container process: {cause}";
         var now = _context.Clock.GetUtcNow();
-        _events.Failed(message);
-        var ended = new ContainerState.Terminated
-        {
-            ContainerId = plan.Id,
-            ExitCode = StartErrorExitCode,
-            Reason = "StartError",
-            Message = message,
-            StartedAt = DateTimeOffset.UnixEpoch,
-            FinishedAt = now,
-        };
+        var ended = Terminations.NotStarted(plan.Id, cause, now);
+        _events.Failed(ended.Message ?? cause);
         Terminate(ended);
         if (!RestartsAfter(ended))
             return null;
         Last = ended;
-        State = new ContainerState.Waiting("RunContainerError", message);
+        State = new ContainerState.Waiting("RunContainerError", ended.Message);
         return _restarts.Remaining(now) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 

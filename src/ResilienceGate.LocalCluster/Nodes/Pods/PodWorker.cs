@@ -155,20 +155,23 @@ internal sealed class PodWorker : IDisposable
             return null;
         try
         {
-            return _context.Sandbox = PodSandbox.Create(
-                Pod,
-                _kubelet.NodeAddress,
-                _kubelet.PodAddresses,
-                _directory,
-                _kubelet.Sources
-            );
+            return _context.Sandbox = PodSandbox.Create(Pod, _directory, _kubelet);
         }
         catch (ContainerConfigException e)
         {
-            _sandboxFailedAt = _kubelet.Clock.GetUtcNow();
-            _kubelet.Events.Warning(Pod, "FailedMount", e.Message);
-            return null;
+            return FailSandbox("FailedMount", e.Message);
         }
+        catch (PodSandboxException e)
+        {
+            return FailSandbox("FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
+        }
+    }
+
+    private PodSandbox? FailSandbox(string reason, string message)
+    {
+        _sandboxFailedAt = _kubelet.Clock.GetUtcNow();
+        _kubelet.Events.Warning(Pod, reason, message);
+        return null;
     }
 
     /// <summary>All containers are done, or an init container failed for good.</summary>

@@ -13,14 +13,16 @@ internal sealed class ContainerProcess
     private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
+    private readonly int _signalTarget;
     private readonly ProcessMark _mark;
 
-    private ContainerProcess(Process process, ProcessMark mark, ContainerLog log)
+    private ContainerProcess(StartedProcess started, ProcessMark mark, ContainerLog log)
     {
-        _process = process;
+        _process = started.Process;
+        _signalTarget = started.SignalTarget;
         _mark = mark;
-        Id = process.Id;
-        Input = process.StandardInput.BaseStream;
+        Id = _process.Id;
+        Input = _process.StandardInput.BaseStream;
         Exited = RunAsync(log);
     }
 
@@ -35,17 +37,16 @@ internal sealed class ContainerProcess
     /// <summary>The exit code, 128 + the signal when one ended it; complete when its output is in the log.</summary>
     public Task<int> Exited { get; }
 
-    /// <param name="definition">The program, its arguments and environment.</param>
+    /// <param name="started">The process, from which nothing has been read yet.</param>
     /// <param name="mark">The mark that is in the environment of this container's processes alone.</param>
     /// <param name="log">Receives the output, and is closed at the end.</param>
-    /// <exception cref="ProcessStartException">The program is not there or cannot be executed.</exception>
-    public static ContainerProcess Start(ProcessDefinition definition, ProcessMark mark, ContainerLog log) =>
-        new(definition.Start(), mark, log);
+    public static ContainerProcess Follow(StartedProcess started, ProcessMark mark, ContainerLog log) =>
+        new(started, mark, log);
 
     public void Signal(Signal signal)
     {
         if (!Exited.IsCompleted)
-            Signals.SendToGroup(Id, signal);
+            Signals.Send(_signalTarget, signal);
     }
 
     private async Task<int> RunAsync(ContainerLog log)

@@ -5,7 +5,8 @@ namespace ResilienceGate.LocalCluster.Nodes.Processes;
 /// <summary>kill(2). A process that is gone already is no error: that is what the sender wanted or must accept.</summary>
 internal static partial class Signals
 {
-    public static void Send(int process, Signal signal) => _ = Kill(process, (int)signal);
+    /// <param name="target">A process or, negative, a group.</param>
+    public static void Send(int target, Signal signal) => _ = Kill(target, (int)signal);
 
     public static void SendToGroup(int group, Signal signal) => _ = Kill(-group, (int)signal);
 

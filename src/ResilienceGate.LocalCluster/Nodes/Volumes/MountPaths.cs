@@ -14,14 +14,9 @@ internal sealed class MountPaths
     private readonly Regex? _pattern;
     private readonly Dictionary<string, string> _directories;
 
-    /// <param name="directories">The directory on the machine for each mount path.</param>
-    public MountPaths(IReadOnlyDictionary<string, string> directories)
+    public MountPaths(IEnumerable<VolumeMount> mounts)
     {
-        _directories = directories.ToDictionary(
-            mount => mount.Key.TrimEnd('/'),
-            mount => mount.Value,
-            StringComparer.Ordinal
-        );
+        _directories = mounts.ToDictionary(mount => mount.Path, mount => mount.Source, StringComparer.Ordinal);
 
         // The longest first: a volume may be mounted inside another.
         var paths = _directories.Keys.OrderByDescending(path => path.Length).Select(Regex.Escape);

@@ -7,6 +7,9 @@ namespace ResilienceGate.LocalCluster.Nodes.Volumes;
 /// <summary>A pod's volumes as directories on the machine, filled once, when the pod starts.</summary>
 internal sealed class PodVolumes
 {
+    // rwxrwxrwx
+    private const int AnyUser = 511;
+
     private readonly Dictionary<string, string> _directories = new(StringComparer.Ordinal);
     private readonly ConfigSources _sources;
     private readonly V1Pod _pod;
@@ -44,12 +47,21 @@ internal sealed class PodVolumes
         return volumes;
     }
 
-    /// <summary>Where a container's mount paths are on the machine.</summary>
+    /// <summary>Those that are to be in memory.</summary>
+    public IEnumerable<MemoryVolume> Memory =>
+        (_pod.Spec.Volumes ?? [])
+            .Where(volume => volume.EmptyDir?.Medium is "Memory")
+            .Select(volume => new MemoryVolume(
+                _directories[volume.Name],
+                volume.EmptyDir.SizeLimit is { } size ? (long)size.ToDecimal() : null
+            ));
+
+    /// <summary>A container's mounts; where they are on the machine exists.</summary>
     /// <param name="container">Whose mounts.</param>
     /// <param name="variables">For <c>subPathExpr</c>.</param>
-    public MountPaths Mounts(V1Container container, IReadOnlyDictionary<string, string> variables)
+    public IReadOnlyList<VolumeMount> Mounts(V1Container container, IReadOnlyDictionary<string, string> variables)
     {
-        var mounts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var mounts = new List<VolumeMount>();
         foreach (var mount in container.VolumeMounts ?? [])
         {
             var subPath = mount.SubPathExpr is null
@@ -58,11 +70,22 @@ internal sealed class PodVolumes
             var directory = Path.Combine(_directories[mount.Name], subPath);
             if (!File.Exists(directory))
                 Directory.CreateDirectory(directory);
-            mounts[mount.MountPath] = directory;
+            mounts.Add(
+                new VolumeMount(
+                    mount.MountPath.TrimEnd('/'),
+                    directory,
+                    mount.ReadOnlyProperty is true || IsConfiguration(mount.Name)
+                )
+            );
         }
 
-        return new MountPaths(mounts);
+        return mounts;
     }
+
+    /// <summary>What is written by the cluster is read by containers, and no more.</summary>
+    private bool IsConfiguration(string name) =>
+        (_pod.Spec.Volumes ?? []).First(volume => string.Equals(volume.Name, name, StringComparison.Ordinal))
+            is { EmptyDir: null, HostPath: null };
 
     private string Materialise(V1Volume volume, string directory)
     {
@@ -74,6 +97,8 @@ internal sealed class PodVolumes
         switch (volume)
         {
             case { EmptyDir: not null }:
+                // As the kubelet's: a container may run as any user.
+                SetMode(directory, AnyUser);
                 break;
             case { ConfigMap: { } map }:
                 Write(directory, _sources.ConfigMap(ns, map.Name, map.Optional), map.Items, map.DefaultMode);
@@ -151,7 +176,13 @@ internal sealed class PodVolumes
         var file = Path.Combine(directory, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file) ?? directory);
         File.WriteAllBytes(file, bytes);
-        if (mode is { } bits && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, (UnixFileMode)bits);
+        if (mode is { } bits)
+            SetMode(file, bits);
+    }
+
+    private static void SetMode(string path, int bits)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, (UnixFileMode)bits);
     }
 }

@@ -83,7 +83,7 @@ public sealed class ContainerProcessTests : IDisposable
     [Fact]
     public async Task The_reaper_kills_all_that_carries_the_mark_and_goes()
     {
-        var reaper = Reaper.Start(_mark);
+        var reaper = Reaper.Start(_mark, groups: []);
         var id = reaper.Id;
         var (process, log) = Start("setsid sh -c 'sleep 600 & echo up; sleep 601' & sleep 602");
         await UntilWritten(log, "up");
@@ -99,7 +99,8 @@ public sealed class ContainerProcessTests : IDisposable
     private (ContainerProcess Process, ContainerLog Log) Start(string script)
     {
         var log = new ContainerLog(Path.Combine(_directory, $"{Guid.NewGuid():n}.log"), TimeProvider.System);
-        return (ContainerProcess.Start(Definition(["/bin/sh", "-c", script]), _mark, log), log);
+        var process = Definition(["/bin/sh", "-c", script]).Start();
+        return (ContainerProcess.Follow(new StartedProcess(process, -process.Id), _mark, log), log);
     }
 
     private ProcessDefinition Definition(string[] command) =>

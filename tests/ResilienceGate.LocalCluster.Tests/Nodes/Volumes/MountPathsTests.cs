@@ -4,14 +4,11 @@ namespace ResilienceGate.LocalCluster.Tests.Nodes.Volumes;
 
 public sealed class MountPathsTests
 {
-    private static readonly MountPaths Mounts = new(
-        new Dictionary<string, string>
-        {
-            ["/models"] = "/state/m",
-            ["/models/inner/"] = "/state/i",
-            ["/tmp"] = "/tmp/state/t",
-        }
-    );
+    private static readonly MountPaths Mounts = new([
+        new("/models", "/state/m", ReadOnly: false),
+        new("/models/inner", "/state/i", ReadOnly: false),
+        new("/tmp", "/tmp/state/t", ReadOnly: true),
+    ]);
 
     [Theory]
     [InlineData("/models", "/state/m")]
@@ -30,6 +27,5 @@ public sealed class MountPathsTests
         Assert.Equal(expected, Mounts.Rewrite(text));
 
     [Fact]
-    public void Without_mounts_everything_stays() =>
-        Assert.Equal("/models", new MountPaths(new Dictionary<string, string>()).Rewrite("/models"));
+    public void Without_mounts_everything_stays() => Assert.Equal("/models", new MountPaths([]).Rewrite("/models"));
 }

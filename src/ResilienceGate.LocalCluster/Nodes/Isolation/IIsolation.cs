@@ -1,0 +1,22 @@
+using k8s.Models;
+using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
+using ResilienceGate.LocalCluster.Services;
+
+namespace ResilienceGate.LocalCluster.Nodes.Isolation;
+
+/// <summary>Keeps the pods of a cluster apart. Disposing ends all it holds.</summary>
+internal interface IIsolation : IAsyncDisposable
+{
+    IsolationReport Report { get; }
+
+    AddressBlock Addresses { get; }
+
+    /// <param name="pod">The pod.</param>
+    /// <param name="addresses">Its addresses.</param>
+    /// <param name="volumes">Its volumes.</param>
+    /// <param name="directory">The pod's own directory.</param>
+    /// <exception cref="ProcessStartException">It could not be made.</exception>
+    IPodIsolation Isolate(V1Pod pod, PodAddresses addresses, PodVolumes volumes, string directory);
+}

@@ -1,0 +1,23 @@
+using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
+
+namespace ResilienceGate.LocalCluster.Nodes.Isolation.Loopback;
+
+/// <summary>A process group among the machine's others; its volumes are where their paths are written.</summary>
+internal sealed class LoopbackContainer(MountPaths mounts) : IContainerIsolation
+{
+    public bool RanOutOfMemory => false;
+
+    public string Write(string text) => mounts.Rewrite(text);
+
+    public StartedProcess Start(ProcessDefinition definition)
+    {
+        var process = definition.Start();
+        // Without a PID namespace nobody but the group knows all of the container's processes.
+        return new StartedProcess(process, -process.Id);
+    }
+
+    public ProcessDefinition Beside(ProcessDefinition definition) => definition;
+
+    public void Dispose() { }
+}

@@ -1,0 +1,47 @@
+using ResilienceGate.LocalCluster.Nodes.Isolation.Cgroups;
+using ResilienceGate.LocalCluster.Nodes.Processes;
+
+namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
+
+/// <summary>
+/// What the scripts that set namespaces up have in common. Their first line of output is <c>ready</c> and the id of
+/// their process as the machine sees it, which they read before they may enter a PID namespace's own /proc; when
+/// something fails they end instead, and the reason is on their standard error.
+/// </summary>
+internal static class NamespaceScript
+{
+    private const string Ready = "ready ";
+
+    private const string JoinScript = """
+        while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
+        shift
+        exec "$@"
+        """;
+
+    /// <summary>The words before a command that let it join a control group.</summary>
+    public static IEnumerable<string> Join(ICgroup group) =>
+        group.ProcessFiles.Count is 0 ? [] : [Tools.Shell, "-c", JoinScript, "join", .. group.ProcessFiles, "--"];
+
+    /// <summary>Waits for a script to have done its work.</summary>
+    /// <returns>The id of its process.</returns>
+    /// <exception cref="ProcessStartException">It failed; the message is its own.</exception>
+    public static int Await(System.Diagnostics.Process process)
+    {
+        var line = ReadLine(process.StandardOutput.BaseStream);
+        if (line.StartsWith(Ready, StringComparison.Ordinal))
+            return int.Parse(line.AsSpan(Ready.Length), System.Globalization.CultureInfo.InvariantCulture);
+        var reason = process.StandardError.ReadToEnd().Trim();
+        Signals.SendToGroup(process.Id, Signal.Kill);
+        process.Dispose();
+        throw new ProcessStartException(reason is "" ? "its namespaces could not be set up" : reason);
+    }
+
+    /// <summary>Byte by byte: what follows belongs to whoever reads the output after this.</summary>
+    private static string ReadLine(Stream output)
+    {
+        var line = new System.Text.StringBuilder();
+        while (output.ReadByte() is var next and >= 0 && next is not '\n')
+            line.Append((char)next);
+        return line.ToString().TrimEnd('\r');
+    }
+}

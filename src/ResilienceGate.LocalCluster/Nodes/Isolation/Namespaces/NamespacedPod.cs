@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using k8s.Models;
+using ResilienceGate.LocalCluster.Nodes.Isolation.Cgroups;
+using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
+
+namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
+
+/// <summary>
+/// The namespaces that the containers of a pod share, held by a process that does nothing else, as in life: its pause
+/// container. It ends when its input does, and so does not outlive the cluster.
+/// </summary>
+internal sealed class NamespacedPod : IPodIsolation
+{
+    private const string Script = """
+        set -e
+        read -r pid rest </proc/self/stat
+        hostname=$1 files=$2 network=$3 end=$4 fabric=$5
+        shift 5
+        if [ -n "$network" ]; then
+          echo "$hostname" >/proc/sys/kernel/hostname
+          ip -batch - <<END
+        $network
+        END
+          nsenter --net="$fabric" ip link set "$end" master pods up
+          mount -t sysfs sysfs /sys
+          mount --rbind /.machine/cgroup /sys/fs/cgroup
+          mount --bind "$files/hosts" /etc/hosts
+          mount --bind "$files/resolv.conf" /etc/resolv.conf
+        fi
+        while [ $# -gt 0 ]; do mount -t tmpfs -o "$1" memory "$2"; shift 2; done
+        echo "ready $pid"
+        read -r rest || :
+        """;
+
+    private static int _ends;
+
+    private readonly ConcurrentDictionary<string, int> _processes = new(StringComparer.Ordinal);
+    private readonly System.Diagnostics.Process _holder;
+    private readonly Tools _tools;
+    private readonly ICgroup _group;
+    private readonly int _id;
+
+    private NamespacedPod(System.Diagnostics.Process holder, int id, ICgroup group, Tools tools)
+    {
+        _holder = holder;
+        _id = id;
+        _group = group;
+        _tools = tools;
+    }
+
+    /// <exception cref="ProcessStartException">It could not be made.</exception>
+    public static NamespacedPod Create(
+        V1Pod pod,
+        SandboxSettings settings,
+        Fabric fabric,
+        ICgroup cluster,
+        Tools tools,
+        ProcessMark mark
+    )
+    {
+        settings.WriteFiles(pod);
+        var group = cluster.Branch($"pod{pod.Metadata.Uid}", ResourceBounds.Of(pod.Spec));
+        var definition = new ProcessDefinition
+        {
+            Command =
+            [
+                .. NamespaceScript.Join(group.Leaf("sandbox", ResourceBounds.None)),
+                .. new[] { tools.Nsenter, $"--mount={fabric.Mounts}", "--", tools.Unshare, "--mount", "--ipc" },
+                .. pod.Spec.HostNetwork is true ? [] : new[] { "--net", "--uts" },
+                .. pod.Spec.ShareProcessNamespace is true ? new[] { "--pid", "--fork", "--kill-child" } : [],
+                .. new[] { "--", Tools.Shell, "-c", Script, "pause" },
+                .. Arguments(pod, settings, fabric),
+            ],
+            WorkingDirectory = "/",
+            Environment = new Dictionary<string, string> { ["PATH"] = tools.Path, [mark.Name] = mark.Value },
+        };
+        try
+        {
+            var holder = definition.Start();
+            return new NamespacedPod(holder, NamespaceScript.Await(holder), group, tools);
+        }
+        catch (ProcessStartException)
+        {
+            group.Remove();
+            throw;
+        }
+    }
+
+    public IContainerIsolation Isolate(
+        V1Pod pod,
+        V1Container container,
+        string id,
+        IReadOnlyList<VolumeMount> mounts
+    ) =>
+        new NamespacedContainer(
+            new ContainerEntrance
+            {
+                Tools = _tools,
+                Pod = _id,
+                ProcessNamespace = ProcessNamespace(pod, container),
+                Privileges = Privileges.Of(pod.Spec, container),
+            },
+            mounts,
+            () => _group.Leaf(id, ResourceBounds.Of(container)),
+            process => _processes[container.Name] = process
+        );
+
+    public void Dispose()
+    {
+        _holder.StandardInput.Close();
+        _holder.WaitForExit();
+        _holder.Dispose();
+        _group.Remove();
+    }
+
+    private static IEnumerable<string> Arguments(V1Pod pod, SandboxSettings settings, Fabric fabric)
+    {
+        var end = string.Create(CultureInfo.InvariantCulture, $"pod{Interlocked.Increment(ref _ends)}");
+        var network = pod.Spec.HostNetwork is true ? "" : settings.Network(end, fabric.Network);
+        return
+        [
+            SandboxSettings.Hostname(pod),
+            settings.Files,
+            network,
+            end,
+            fabric.Network,
+            .. settings.Memory.SelectMany(volume => new[] { Options(volume), volume.Directory }),
+        ];
+    }
+
+    private static string Options(MemoryVolume volume) =>
+        volume.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $"mode=777,size={size}") : "mode=777";
+
+    private ProcessNamespace ProcessNamespace(V1Pod pod, V1Container container)
+    {
+        var target = pod
+            .Spec.EphemeralContainers?.FirstOrDefault(ephemeral => ephemeral.Name == container.Name)
+            ?.TargetContainerName;
+        if (pod.Spec.HostPID is true)
+            return new ProcessNamespace.Machine();
+        if (pod.Spec.ShareProcessNamespace is true)
+            return new ProcessNamespace.Of(_id);
+        return target is not null && _processes.TryGetValue(target, out var process)
+            ? new ProcessNamespace.Of(process)
+            : new ProcessNamespace.Own();
+    }
+}
