@@ -6,7 +6,15 @@ namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
 /// <summary>The command lines that bring a process into a container.</summary>
 internal sealed record ContainerEntrance
 {
-    private const string FirstScript = """
+    // The child of this shell is the first process: of the PID namespace that was made or chosen for its children. Of
+    // a signal that ended it the shell says nothing but its exit code.
+    private const string ParentScript = """
+        exec 3>&2 2>/dev/null
+        "$@" 2>&3 3>&-
+        exit $?
+        """;
+
+    private const string FirstScript = $$"""
         set -e
         read -r pid rest </proc/self/stat
         path=$PATH PATH=$1 directory=$2
@@ -33,6 +41,7 @@ internal sealed record ContainerEntrance
           esac
         done
         shift
+        {{NamespaceScript.Join}}
         cd "$directory"
         unset OLDPWD
         echo "ready $pid"
@@ -40,7 +49,10 @@ internal sealed record ContainerEntrance
         exec "$@"
         """;
 
-    private const string FurtherScript = """cd "$0" && unset OLDPWD && exec "$@" """;
+    private const string FurtherScript = $"""
+        {NamespaceScript.Join}
+        cd "$0" && unset OLDPWD && exec "$@"
+        """;
 
     public required Tools Tools { get; init; }
 
@@ -56,16 +68,17 @@ internal sealed record ContainerEntrance
     /// <param name="mounts">The steps of its <see cref="MountPlan"/>.</param>
     public IReadOnlyList<string> First(ICgroup group, string directory, IReadOnlyList<string> mounts) =>
         [
-            .. NamespaceScript.Join(group),
             .. Enter(Pod),
-            // It takes effect for the child that unshare makes: a parent made here would stop and go on with its child.
             .. ProcessNamespace is ProcessNamespace.Of { Process: var seen }
                 ? new[] { string.Create(CultureInfo.InvariantCulture, $"--pid=/proc/{seen}/ns/pid"), "--no-fork" }
                 : [],
-            .. new[] { "--", Tools.Unshare, "--mount", "--fork", "--kill-child" },
+            .. new[] { "--", Tools.Unshare, "--mount" },
             .. ProcessNamespace is ProcessNamespace.Own ? new[] { "--pid" } : [],
-            .. new[] { "--", Tools.Shell, "-c", FirstScript, "container", Tools.Path, directory },
+            .. new[] { "--", Tools.Shell, "-c", ParentScript, "parent" },
+            .. new[] { Tools.Shell, "-c", FirstScript, "container", Tools.Path, directory },
             .. mounts,
+            "--",
+            .. group.ProcessFiles,
             "--",
             .. Privileges.Words(Tools.Setpriv),
         ];
@@ -76,9 +89,10 @@ internal sealed record ContainerEntrance
     /// <param name="first">The first process.</param>
     public IReadOnlyList<string> Further(ICgroup group, string directory, int first) =>
         [
-            .. NamespaceScript.Join(group),
             .. Enter(first),
             .. new[] { "--pid", "--", Tools.Shell, "-c", FurtherScript, directory },
+            .. group.ProcessFiles,
+            "--",
             .. Privileges.Words(Tools.Setpriv),
         ];
 

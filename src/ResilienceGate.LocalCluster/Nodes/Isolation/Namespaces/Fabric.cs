@@ -21,10 +21,11 @@ internal sealed class Fabric : IAsyncDisposable
     /// <summary>Where the machine's control groups are, for a /sys that is mounted anew.</summary>
     public const string Cgroups = "/.machine/cgroup";
 
-    private const string Script = """
+    private const string Script = $"""
         set -e
         read -r pid rest </proc/self/stat
         root=$1 link=$2 outside=$3 addresses=$4
+        shift 4
         mount -t tmpfs -o mode=755,size=4m machine "$root"
         for entry in /* /.[!.]*; do
           if [ -L "$entry" ]; then cp -P "$entry" "$root$entry"
@@ -48,6 +49,7 @@ internal sealed class Fabric : IAsyncDisposable
         nsenter --net="$outside" ip -batch - <<END
         $addresses
         END
+        {NamespaceScript.Join}
         echo "ready $pid"
         read -r rest || :
         """;
@@ -89,9 +91,10 @@ internal sealed class Fabric : IAsyncDisposable
         {
             Command =
             [
-                .. NamespaceScript.Join(group),
                 .. new[] { tools.Unshare, "--net", "--mount", "--", Tools.Shell, "-c", Script, "fabric" },
                 .. new[] { Directory.CreateDirectory(root).FullName, link, outside, Outside(link, addresses) },
+                .. group.ProcessFiles,
+                "--",
             ],
             WorkingDirectory = "/",
             Environment = new Dictionary<string, string> { ["PATH"] = tools.Path, [mark.Name] = mark.Value },

@@ -1,26 +1,24 @@
-using ResilienceGate.LocalCluster.Nodes.Isolation.Cgroups;
 using ResilienceGate.LocalCluster.Nodes.Processes;
 
 namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
 
 /// <summary>
 /// What the scripts that set namespaces up have in common. Their first line of output is <c>ready</c> and the id of
-/// their process as the machine sees it, which they read before they may enter a PID namespace's own /proc; when
-/// something fails they end instead, and the reason is on their standard error.
+/// their process as the machine sees it, which they read while they still see the machine's /proc; when something fails
+/// they end instead, and the reason is on their standard error.
 /// </summary>
 internal static class NamespaceScript
 {
     private const string Ready = "ready ";
 
-    private const string JoinScript = """
+    /// <summary>
+    /// Joins the control group that the first arguments name, up to <c>--</c>. A script does so last: what it does
+    /// itself shall not wait for the share of a group that has little.
+    /// </summary>
+    public const string Join = """
         while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
         shift
-        exec "$@"
         """;
-
-    /// <summary>The words before a command that let it join a control group.</summary>
-    public static IEnumerable<string> Join(ICgroup group) =>
-        group.ProcessFiles.Count is 0 ? [] : [Tools.Shell, "-c", JoinScript, "join", .. group.ProcessFiles, "--"];
 
     /// <summary>Waits for a script to have done its work.</summary>
     /// <returns>The id of its process.</returns>

@@ -13,7 +13,7 @@ namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
 /// </summary>
 internal sealed class NamespacedPod : IPodIsolation
 {
-    private const string Script = """
+    private const string Script = $"""
         set -e
         read -r pid rest </proc/self/stat
         hostname=$1 files=$2 network=$3 end=$4 fabric=$5
@@ -29,7 +29,9 @@ internal sealed class NamespacedPod : IPodIsolation
           mount --bind "$files/hosts" /etc/hosts
           mount --bind "$files/resolv.conf" /etc/resolv.conf
         fi
-        while [ $# -gt 0 ]; do mount -t tmpfs -o "$1" memory "$2"; shift 2; done
+        while [ "$1" != -- ]; do mount -t tmpfs -o "$1" memory "$2"; shift 2; done
+        shift
+        {NamespaceScript.Join}
         echo "ready $pid"
         read -r rest || :
         """;
@@ -66,12 +68,14 @@ internal sealed class NamespacedPod : IPodIsolation
         {
             Command =
             [
-                .. NamespaceScript.Join(group.Leaf("sandbox", ResourceBounds.None)),
                 .. new[] { tools.Nsenter, $"--mount={fabric.Mounts}", "--", tools.Unshare, "--mount", "--ipc" },
                 .. pod.Spec.HostNetwork is true ? [] : new[] { "--net", "--uts" },
                 .. pod.Spec.ShareProcessNamespace is true ? new[] { "--pid", "--fork", "--kill-child" } : [],
                 .. new[] { "--", Tools.Shell, "-c", Script, "pause" },
                 .. Arguments(pod, settings, fabric),
+                "--",
+                .. group.Leaf("sandbox", ResourceBounds.None).ProcessFiles,
+                "--",
             ],
             WorkingDirectory = "/",
             Environment = new Dictionary<string, string> { ["PATH"] = tools.Path, [mark.Name] = mark.Value },
