@@ -8,45 +8,42 @@ internal sealed record ContainerEntrance
 {
     // The child of this shell is the first process: of the PID namespace that was made or chosen for its children. Of
     // a signal that ended it the shell says nothing but its exit code.
-    private const string ParentScript = """
-        exec 3>&2 2>/dev/null
-        "$@" 2>&3 3>&-
-        exit $?
-        """;
-
     private const string FirstScript = $$"""
-        set -e
-        read -r pid rest </proc/self/stat
-        path=$PATH PATH=$1 directory=$2
-        shift 2
-        mirror() {
-          mkdir -p "/.machine/mirror$1"
-          mount --rbind "$1" "/.machine/mirror$1"
-          mount -t tmpfs -o mode=755,size=4m mirror "$1"
-          directory_mirrored=$1
-          set --
-          for entry in "/.machine/mirror$directory_mirrored"/* "/.machine/mirror$directory_mirrored"/.[!.]*; do
-            if [ -e "$entry" ] || [ -L "$entry" ]; then set -- "$@" "$entry"; fi
+        exec 3>&2 2>/dev/null
+        (
+          set -e
+          read -r pid rest </proc/self/stat
+          path=$PATH PATH=$1 directory=$2 mounts=$3
+          shift 3
+          mirror() {
+            machine=/.machine/mirror$1 mirror=$1
+            mkdir -p "$machine"
+            mount --rbind "$mirror" "$machine"
+            mount -t tmpfs -o mode=755,size=4m mirror "$mirror"
+            set --
+            for entry in "$machine"/* "$machine"/.[!.]*; do
+              if [ -e "$entry" ] || [ -L "$entry" ]; then set -- "$@" "$entry"; fi
+            done
+            if [ $# -gt 0 ]; then ln -s "$@" "$mirror/"; fi
+          }
+          while [ "$1" != -- ]; do
+            case $1 in
+              mirror) mirror "$2" ;;
+              directory) [ -d "$2" ] || mkdir -p "$2" ;;
+              file) mkdir -p "${2%/*}"; : >"$2" ;;
+            esac
+            shift 2
           done
-          if [ $# -gt 0 ]; then ln -s "$@" "$directory_mirrored/"; fi
-        }
-        mount -t proc proc /proc
-        while [ "$1" != -- ]; do
-          case $1 in
-            mirror) mirror "$2"; shift 2 ;;
-            directory) [ -d "$2" ] || mkdir -p "$2"; shift 2 ;;
-            file) [ -e "$2" ] || { mkdir -p "${2%/*}"; : >"$2"; }; shift 2 ;;
-            write) [ -e "$2" ] || mkdir -p "$2"; mount --bind "$2" "$3"; shift 3 ;;
-            read) [ -e "$2" ] || mkdir -p "$2"; mount -o bind,ro "$2" "$3"; shift 3 ;;
-          esac
-        done
-        shift
-        {{NamespaceScript.Join}}
-        cd "$directory"
-        unset OLDPWD
-        echo "ready $pid"
-        PATH=$path
-        exec "$@"
+          shift
+          mount --all --fstab "$mounts"
+          {{NamespaceScript.Join}}
+          cd "$directory"
+          unset OLDPWD
+          echo "ready $pid"
+          PATH=$path
+          exec "$@"
+        ) 2>&3 3>&-
+        exit $?
         """;
 
     private const string FurtherScript = $"""
@@ -65,8 +62,9 @@ internal sealed record ContainerEntrance
     /// <summary>For the first process: into the pod's namespaces, and into new ones for the container.</summary>
     /// <param name="group">The container's.</param>
     /// <param name="directory">Where the process begins.</param>
-    /// <param name="mounts">The steps of its <see cref="MountPlan"/>.</param>
-    public IReadOnlyList<string> First(ICgroup group, string directory, IReadOnlyList<string> mounts) =>
+    /// <param name="steps">What goes before the mounts.</param>
+    /// <param name="table">The file of the mounts.</param>
+    public IReadOnlyList<string> First(ICgroup group, string directory, IReadOnlyList<string> steps, string table) =>
         [
             .. Enter(Pod),
             .. ProcessNamespace is ProcessNamespace.Of { Process: var seen }
@@ -74,9 +72,8 @@ internal sealed record ContainerEntrance
                 : [],
             .. new[] { "--", Tools.Unshare, "--mount" },
             .. ProcessNamespace is ProcessNamespace.Own ? new[] { "--pid" } : [],
-            .. new[] { "--", Tools.Shell, "-c", ParentScript, "parent" },
-            .. new[] { Tools.Shell, "-c", FirstScript, "container", Tools.Path, directory },
-            .. mounts,
+            .. new[] { "--", Tools.Shell, "-c", FirstScript, "container", Tools.Path, directory, table },
+            .. steps,
             "--",
             .. group.ProcessFiles,
             "--",

@@ -16,9 +16,10 @@ namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
 /// </remarks>
 internal sealed class Fabric : IAsyncDisposable
 {
-    public const string Bridge = "pods";
+    /// <summary>The bridge's interface index, by which it is named from within another network namespace.</summary>
+    public const string BridgeIndex = "1000";
 
-    /// <summary>Where the machine's control groups are, for a /sys that is mounted anew.</summary>
+    /// <summary>Where the machine's control groups are kept for the pods, which have a bare /sys.</summary>
     public const string Cgroups = "/.machine/cgroup";
 
     private const string Script = $"""
@@ -26,9 +27,11 @@ internal sealed class Fabric : IAsyncDisposable
         read -r pid rest </proc/self/stat
         root=$1 link=$2 outside=$3 addresses=$4
         shift 4
+        {NamespaceScript.Join}
         mount -t tmpfs -o mode=755,size=4m machine "$root"
         for entry in /* /.[!.]*; do
           if [ -L "$entry" ]; then cp -P "$entry" "$root$entry"
+          elif [ "$entry" = /sys ]; then mkdir "$root/sys"; mount --bind /sys "$root/sys"
           elif [ -d "$entry" ]; then mkdir "$root$entry"; mount --rbind "$entry" "$root$entry"
           elif [ -e "$entry" ]; then : >"$root$entry"; mount --bind "$entry" "$root$entry"
           fi
@@ -41,7 +44,7 @@ internal sealed class Fabric : IAsyncDisposable
         rmdir /.outside
         ip -batch - <<END
         link set lo up
-        link add pods type bridge
+        link add pods index {BridgeIndex} type bridge
         link set pods up
         link add uplink type veth peer name $link netns $outside
         link set uplink master pods up
@@ -49,7 +52,6 @@ internal sealed class Fabric : IAsyncDisposable
         nsenter --net="$outside" ip -batch - <<END
         $addresses
         END
-        {NamespaceScript.Join}
         echo "ready $pid"
         read -r rest || :
         """;

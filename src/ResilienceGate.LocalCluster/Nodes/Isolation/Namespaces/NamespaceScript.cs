@@ -12,8 +12,8 @@ internal static class NamespaceScript
     private const string Ready = "ready ";
 
     /// <summary>
-    /// Joins the control group that the first arguments name, up to <c>--</c>. A script does so last: what it does
-    /// itself shall not wait for the share of a group that has little.
+    /// Joins the control group that the first arguments name, up to <c>--</c>. The scripts of pods do so last: what they
+    /// do themselves shall not wait for the share of a group that has little.
     /// </summary>
     public const string Join = """
         while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done

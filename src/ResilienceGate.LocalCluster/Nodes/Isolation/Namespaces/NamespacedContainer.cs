@@ -7,11 +7,13 @@ namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
 /// <summary>One run of a container in its pod's namespaces, with processes, mounts and a control group of its own.</summary>
 /// <param name="entrance">The way in.</param>
 /// <param name="mounts">Its volumes.</param>
+/// <param name="table">A file for its mounts.</param>
 /// <param name="createGroup">Makes its control group.</param>
 /// <param name="onStart">Is told the first process.</param>
 internal sealed class NamespacedContainer(
     ContainerEntrance entrance,
     IReadOnlyList<VolumeMount> mounts,
+    string table,
     Func<ICgroup> createGroup,
     Action<int> onStart
 ) : IContainerIsolation
@@ -36,7 +38,9 @@ internal sealed class NamespacedContainer(
             throw new ProcessStartException(e.Message);
         }
 
-        var words = entrance.First(_group, definition.WorkingDirectory, MountPlan.Of(mounts));
+        var plan = new MountPlan(mounts);
+        File.WriteAllText(table, plan.Table.ToString());
+        var words = entrance.First(_group, definition.WorkingDirectory, plan.Steps, table);
         var process = (definition with { Launcher = new ProcessLauncher(words, _paths) }).Start();
         _first = NamespaceScript.Await(process);
         onStart(_first);
@@ -49,5 +53,9 @@ internal sealed class NamespacedContainer(
             Launcher = new ProcessLauncher(entrance.Further(_group, definition.WorkingDirectory, _first), _paths),
         };
 
-    public void Dispose() => _group.Remove();
+    public void Dispose()
+    {
+        _group.Remove();
+        File.Delete(table);
+    }
 }

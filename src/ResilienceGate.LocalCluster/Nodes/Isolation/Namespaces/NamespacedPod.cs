@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Nodes.Isolation.Cgroups;
 using ResilienceGate.LocalCluster.Nodes.Processes;
@@ -16,21 +15,15 @@ internal sealed class NamespacedPod : IPodIsolation
     private const string Script = $"""
         set -e
         read -r pid rest </proc/self/stat
-        hostname=$1 files=$2 network=$3 end=$4 fabric=$5
-        shift 5
+        hostname=$1 network=$2 mounts=$3
+        shift 3
         if [ -n "$network" ]; then
           echo "$hostname" >/proc/sys/kernel/hostname
           ip -batch - <<END
         $network
         END
-          nsenter --net="$fabric" ip link set "$end" master pods up
-          mount -t sysfs sysfs /sys
-          mount --rbind /.machine/cgroup /sys/fs/cgroup
-          mount --bind "$files/hosts" /etc/hosts
-          mount --bind "$files/resolv.conf" /etc/resolv.conf
         fi
-        while [ "$1" != -- ]; do mount -t tmpfs -o "$1" memory "$2"; shift 2; done
-        shift
+        mount --all --fstab "$mounts"
         {NamespaceScript.Join}
         echo "ready $pid"
         read -r rest || :
@@ -42,12 +35,20 @@ internal sealed class NamespacedPod : IPodIsolation
     private readonly System.Diagnostics.Process _holder;
     private readonly Tools _tools;
     private readonly ICgroup _group;
+    private readonly SandboxSettings _settings;
     private readonly int _id;
 
-    private NamespacedPod(System.Diagnostics.Process holder, int id, ICgroup group, Tools tools)
+    private NamespacedPod(
+        System.Diagnostics.Process holder,
+        int id,
+        SandboxSettings settings,
+        ICgroup group,
+        Tools tools
+    )
     {
         _holder = holder;
         _id = id;
+        _settings = settings;
         _group = group;
         _tools = tools;
     }
@@ -72,8 +73,9 @@ internal sealed class NamespacedPod : IPodIsolation
                 .. pod.Spec.HostNetwork is true ? [] : new[] { "--net", "--uts" },
                 .. pod.Spec.ShareProcessNamespace is true ? new[] { "--pid", "--fork", "--kill-child" } : [],
                 .. new[] { "--", Tools.Shell, "-c", Script, "pause" },
-                .. Arguments(pod, settings, fabric),
-                "--",
+                SandboxSettings.Hostname(pod),
+                pod.Spec.HostNetwork is true ? "" : settings.Network(fabric, Interlocked.Increment(ref _ends)),
+                settings.MountTableFile,
                 .. group.Leaf("sandbox", ResourceBounds.None).ProcessFiles,
                 "--",
             ],
@@ -83,7 +85,7 @@ internal sealed class NamespacedPod : IPodIsolation
         try
         {
             var holder = definition.Start();
-            return new NamespacedPod(holder, NamespaceScript.Await(holder), group, tools);
+            return new NamespacedPod(holder, NamespaceScript.Await(holder), settings, group, tools);
         }
         catch (ProcessStartException)
         {
@@ -107,6 +109,7 @@ internal sealed class NamespacedPod : IPodIsolation
                 Privileges = Privileges.Of(pod.Spec, container),
             },
             mounts,
+            Path.Combine(_settings.Files, $"{id}.mounts"),
             () => _group.Leaf(id, ResourceBounds.Of(container)),
             process => _processes[container.Name] = process
         );
@@ -118,24 +121,6 @@ internal sealed class NamespacedPod : IPodIsolation
         _holder.Dispose();
         _group.Remove();
     }
-
-    private static IEnumerable<string> Arguments(V1Pod pod, SandboxSettings settings, Fabric fabric)
-    {
-        var end = string.Create(CultureInfo.InvariantCulture, $"pod{Interlocked.Increment(ref _ends)}");
-        var network = pod.Spec.HostNetwork is true ? "" : settings.Network(end, fabric.Network);
-        return
-        [
-            SandboxSettings.Hostname(pod),
-            settings.Files,
-            network,
-            end,
-            fabric.Network,
-            .. settings.Memory.SelectMany(volume => new[] { Options(volume), volume.Directory }),
-        ];
-    }
-
-    private static string Options(MemoryVolume volume) =>
-        volume.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $"mode=777,size={size}") : "mode=777";
 
     private ProcessNamespace ProcessNamespace(V1Pod pod, V1Container container)
     {

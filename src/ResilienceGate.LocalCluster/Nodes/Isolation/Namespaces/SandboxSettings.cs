@@ -32,9 +32,9 @@ internal sealed record SandboxSettings
     /// What makes the pod's interface. Its hardware address follows from its address, as with the CNI's plugins: a
     /// neighbour that remembers an address rightly finds whoever has it next.
     /// </summary>
-    /// <param name="bridgeEnd">The name of the other end of the interface.</param>
-    /// <param name="fabric">The network namespace of the bridge.</param>
-    public string Network(string bridgeEnd, string fabric)
+    /// <param name="fabric">Where its other end becomes a port of the bridge.</param>
+    /// <param name="number">For the name of that end.</param>
+    public string Network(Fabric fabric, int number)
     {
         var gateway = Block.Gateway;
         var hardware = string.Join(
@@ -43,7 +43,7 @@ internal sealed record SandboxSettings
         );
         return $"""
             link set lo up
-            link add eth0 address 0a:58:{hardware} type veth peer name {bridgeEnd} netns {fabric}
+            link add name pod{number} netns {fabric.Network} up master if{Fabric.BridgeIndex} type veth peer name eth0 address 0a:58:{hardware}
             address add {Addresses.Pod}/{Block.Network.PrefixLength} dev eth0
             link set eth0 up
             route add {gateway} dev eth0
@@ -53,17 +53,32 @@ internal sealed record SandboxSettings
             """;
     }
 
+    public string MountTableFile => Path.Combine(Files, "sandbox.mounts");
+
     /// <summary>
     /// Writes the pod's /etc/hosts, and an /etc/resolv.conf without a name server: the cluster has no DNS, and a look-up
-    /// that is refused at once is better than one that waits for a server out of reach.
+    /// that is refused at once is better than one that waits for a server out of reach. Then what is to be mounted.
     /// </summary>
     public void WriteFiles(V1Pod pod)
     {
         Directory.CreateDirectory(Files);
-        File.WriteAllText(
-            Path.Combine(Files, "hosts"),
-            $"127.0.0.1\tlocalhost\n::1\tlocalhost\n{Addresses.Pod}\t{Hostname(pod)}\n"
-        );
-        File.WriteAllText(Path.Combine(Files, "resolv.conf"), "# The embedded cluster has no DNS.\n");
+        var table = new MountTable();
+        if (pod.Spec.HostNetwork is not true)
+        {
+            var (hosts, resolver) = (Path.Combine(Files, "hosts"), Path.Combine(Files, "resolv.conf"));
+            File.WriteAllText(hosts, $"127.0.0.1\tlocalhost\n::1\tlocalhost\n{Addresses.Pod}\t{Hostname(pod)}\n");
+            File.WriteAllText(resolver, "# The embedded cluster has no DNS.\n");
+            // The interfaces that /sys shows are those of the namespace in which it was mounted.
+            table.Add("sysfs", "/sys");
+            table.Bind(hosts, "/etc/hosts").Bind(resolver, "/etc/resolv.conf");
+        }
+
+        table.BindTree(Fabric.Cgroups, "/sys/fs/cgroup");
+        foreach (var volume in Memory)
+            table.Add("tmpfs", volume.Directory, Options(volume));
+        File.WriteAllText(MountTableFile, table.ToString());
     }
+
+    private static string Options(MemoryVolume volume) =>
+        volume.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $"mode=777,size={size}") : "mode=777";
 }
