@@ -1,4 +1,5 @@
 using System.Net;
+using ResilienceGate.LocalCluster.Api.Machines;
 
 namespace ResilienceGate.LocalCluster.Api;
 
@@ -12,4 +13,7 @@ internal sealed record ApiServerOptions
 
     /// <summary>Where the kubeconfig is written.</summary>
     public required string KubeconfigPath { get; init; }
+
+    /// <summary>The machines under the cluster; null when there are none to switch.</summary>
+    public IMachineRoom? Machines { get; init; }
 }

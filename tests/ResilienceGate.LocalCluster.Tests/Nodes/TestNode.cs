@@ -31,26 +31,27 @@ internal sealed class TestNode : IAsyncDisposable
             Mark,
             Cluster.Clock
         );
-        Kubelet = new Kubelet(
-            new KubeletContext
-            {
-                NodeName = Name,
-                NodeAddress = _isolation.Addresses.Node(1),
-                PodAddresses = _isolation.Addresses.Pods(1),
-                Isolation = _isolation,
-                PodsDirectory = _directory,
-                Cluster = Cluster.Objects,
-                Runtime = runtime,
-                Sources = sources,
-                Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
-                Clock = Cluster.Clock,
-            }
-        );
+        Context = new KubeletContext
+        {
+            NodeName = Name,
+            NodeAddress = _isolation.Addresses.Node(1),
+            PodAddresses = _isolation.Addresses.Pods(1),
+            Isolation = _isolation,
+            PodsDirectory = _directory,
+            Cluster = Cluster.Objects,
+            Runtime = runtime,
+            Sources = sources,
+            Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
+            Clock = Cluster.Clock,
+        };
+        Kubelet = new Kubelet(Context);
         Streams = new ContainerStreams([Kubelet]);
         Cluster.Run(Kubelet.RunAsync);
     }
 
     public TestCluster Cluster { get; } = new();
+
+    public KubeletContext Context { get; }
 
     public Kubelet Kubelet { get; }
 
