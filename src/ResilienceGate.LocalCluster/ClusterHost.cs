@@ -12,6 +12,7 @@ using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
 using ResilienceGate.LocalCluster.Scheduling;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Store;
 
@@ -27,6 +28,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     private readonly StateDirectory _state;
     private readonly AddressBlock _addresses;
     private readonly Reaper _reaper;
+    private readonly ServiceAccountTokens _tokens;
     private readonly ApiServer _api;
     private readonly IReadOnlyList<Kubelet> _kubelets;
     private readonly IReadOnlyList<Controller> _controllers;
@@ -36,6 +38,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         AddressBlock addresses,
         Reaper reaper,
+        ServiceAccountTokens tokens,
         ApiServer api,
         IReadOnlyList<Node> nodes,
         IReadOnlyList<Controller> controllers
@@ -44,6 +47,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         _state = state;
         _addresses = addresses;
         _reaper = reaper;
+        _tokens = tokens;
         _api = api;
         _kubelets = [.. nodes.Select(node => node.Kubelet)];
         _controllers = controllers;
@@ -71,21 +75,27 @@ internal sealed class ClusterHost : IAsyncDisposable
         var state = StateDirectory.Claim(options.State);
         var addresses = AddressBlock.Claim();
         var reaper = Reaper.Start(state.Mark);
-        var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
+        var store = new ObjectStore(clock)
+        {
+            ServiceAddresses = new ServiceAddresses(addresses.Services()),
+            GivesPodsIdentity = true,
+        };
+        var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
-        var nodes = Nodes(options, state, addresses, cluster, clock);
+        var nodes = Nodes(options, state, addresses, cluster, tokens, clock);
         var api = await ApiServer.StartAsync(
             store,
+            tokens,
             new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
-            new ApiServerOptions { KubeconfigPath = options.Kubeconfig },
+            new ApiServerOptions { KubeconfigPath = options.Kubeconfig, ServiceAddress = addresses.ApiServer },
             clock,
             loggers,
             ct
         );
-        ApiServerService.Publish(cluster, api.Url);
+        ApiServerService.Publish(cluster, api.Url, addresses.ApiServer);
         foreach (var node in nodes)
             node.Registration.Register();
-        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, clock, loggers));
+        return new ClusterHost(state, addresses, reaper, tokens, api, nodes, Controllers(cluster, clock, loggers));
     }
 
     /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
@@ -99,6 +109,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         foreach (var controller in _controllers)
             controller.Dispose();
         await _reaper.DisposeAsync();
+        _tokens.Dispose();
         _addresses.Dispose();
         _state.Dispose();
         _stop.Dispose();
@@ -109,6 +120,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         AddressBlock addresses,
         Clientset cluster,
+        ServiceAccountTokens tokens,
         TimeProvider clock
     )
     {
@@ -137,6 +149,7 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Cluster = cluster,
                 Runtime = runtime,
                 Sources = sources,
+                Tokens = tokens,
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };

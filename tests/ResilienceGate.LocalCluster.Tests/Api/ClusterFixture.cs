@@ -5,6 +5,7 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.LocalCluster.Api;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Tests.Api;
@@ -13,9 +14,22 @@ namespace ResilienceGate.LocalCluster.Tests.Api;
 public sealed class ClusterFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("api-server-").FullName;
+    private readonly TimeProvider _clock;
+    private readonly ServiceAccountTokens _tokens;
     private ApiServer? _server;
     private Kubernetes? _client;
     private int _namespaces;
+
+    public ClusterFixture()
+        : this(TimeProvider.System) { }
+
+    /// <param name="clock">Must begin about now, so that the certificates hold.</param>
+    internal ClusterFixture(TimeProvider clock)
+    {
+        _clock = clock;
+        Store = new ObjectStore(clock) { GivesPodsIdentity = true };
+        _tokens = new ServiceAccountTokens(Store, clock);
+    }
 
     public string KubeconfigPath => Path.Combine(_folder, "kubeconfig");
 
@@ -27,15 +41,16 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public Uri Url => _server?.Url ?? throw new InvalidOperationException("The fixture has not started.");
 
-    internal ObjectStore Store { get; } = new(TimeProvider.System);
+    internal ObjectStore Store { get; }
 
     public async ValueTask InitializeAsync()
     {
         _server = await ApiServer.StartAsync(
             Store,
+            _tokens,
             new EchoStreams(),
             new ApiServerOptions { KubeconfigPath = KubeconfigPath },
-            TimeProvider.System,
+            _clock,
             NullLoggerFactory.Instance,
             CancellationToken.None
         );
@@ -49,6 +64,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         _client?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        _tokens.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
