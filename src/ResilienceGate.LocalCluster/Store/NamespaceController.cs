@@ -22,7 +22,8 @@ internal sealed class NamespaceController(ObjectStore store, string authorityPem
             }
             else if (change.Type is WatchEventType.Deleted && obj.Namespace is { } ns)
             {
-                Furnish(ns);
+                if (obj.Type == ResourceTypes.ServiceAccounts || obj.Type == ResourceTypes.ConfigMaps)
+                    Furnish(ns);
                 FinalizeIfEmpty(ns);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ResilienceGate.LocalCluster.Api.Writing;
 using ResilienceGate.LocalCluster.Authorization;
 using ResilienceGate.LocalCluster.Security;
 using ResilienceGate.LocalCluster.Store;
@@ -10,31 +11,31 @@ internal sealed class AccessReviews(Authorizer authorizer)
 {
     /// <param name="type">Which of them.</param>
     /// <param name="ns">The namespace of a LocalSubjectAccessReview.</param>
-    /// <param name="review">The question.</param>
+    /// <param name="review">The question; it gets the answer.</param>
     /// <param name="requester">Who asks; of whom it is asked in a SelfSubjectAccessReview.</param>
-    /// <returns>The question with its answer.</returns>
     public JsonObject Of(ResourceType type, string? ns, JsonObject review, User requester)
     {
+        if (ns is not null)
+        {
+            ObjectWriter.CheckNamespace(review, ns);
+            review.EnsureObject("metadata")["namespace"] = ns;
+        }
         var spec = review.Object("spec") ?? [];
         List<FieldError> errors = [.. Validate(spec)];
         if (type != ResourceTypes.SelfSubjectAccessReviews)
             errors.AddRange(ValidateSubject(spec));
         if (ns is not null)
-            errors.AddRange(ValidateScope(spec, review));
+            errors.AddRange(ValidateScope(spec, ns));
         if (errors.Count > 0)
             // A real server does not say of what kind, either.
             throw StatusException.Invalid(type with { Kind = "" }, "", errors);
-        if (ns is not null && ns != review.Metadata.Text("namespace"))
-            throw StatusException.BadRequest($"spec.resourceAttributes.namespace must match namespace: {ns}");
-
         var user = type == ResourceTypes.SelfSubjectAccessReviews ? requester : Subject(spec);
         var decision = authorizer.Authorize(user, Read(spec));
         var status = new JsonObject { ["allowed"] = decision.Allowed };
         if (decision.Reason.Length > 0)
             status["reason"] = decision.Reason;
-        var answer = (JsonObject)review.DeepClone();
-        answer["status"] = status;
-        return answer;
+        review["status"] = status;
+        return review;
     }
 
     private static User Subject(JsonObject spec) =>
@@ -86,7 +87,7 @@ internal sealed class AccessReviews(Authorizer authorizer)
             yield return FieldError.Invalid("spec.user", "\"\"", "at least one of user or group must be specified");
     }
 
-    private static IEnumerable<FieldError> ValidateScope(JsonObject spec, JsonObject review)
+    private static IEnumerable<FieldError> ValidateScope(JsonObject spec, string ns)
     {
         if (spec.Object("nonResourceAttributes") is { } path)
             yield return FieldError.Invalid(
@@ -95,7 +96,7 @@ internal sealed class AccessReviews(Authorizer authorizer)
                 "disallowed on this kind of request"
             );
         var asked = spec.Object("resourceAttributes")?.Text("namespace") ?? "";
-        if (asked != (review.Metadata.Text("namespace") ?? ""))
+        if (asked != ns)
             yield return FieldError.Invalid(
                 "spec.resourceAttributes.namespace",
                 $"\"{asked}\"",

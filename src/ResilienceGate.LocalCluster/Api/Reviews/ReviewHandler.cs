@@ -15,7 +15,7 @@ internal sealed class ReviewHandler(Authorizer authorizer, ServiceAccountTokens 
     public async Task CreateAsync(HttpContext context, ResourceType type, string? ns)
     {
         var review = await RequestBody.ReadObjectAsync(context, type);
-        var answer = (JsonObject)(await AnswerAsync(context, type, ns, review)).DeepClone();
+        var answer = await AnswerAsync(context, type, ns, review);
         answer["kind"] = type.Kind;
         answer["apiVersion"] = type.ApiVersion;
         answer.EnsureObject("metadata");
@@ -43,8 +43,7 @@ internal sealed class ReviewHandler(Authorizer authorizer, ServiceAccountTokens 
             token,
             audiences.Count > 0 ? audiences : ServiceAccountTokens.ApiAudiences
         );
-        var answer = (JsonObject)review.DeepClone();
-        answer["status"] = verdict.User is { } user
+        review["status"] = verdict.User is { } user
             ? new JsonObject
             {
                 ["authenticated"] = true,
@@ -52,6 +51,6 @@ internal sealed class ReviewHandler(Authorizer authorizer, ServiceAccountTokens 
                 ["audiences"] = new JsonArray([.. verdict.Audiences.Select(a => (JsonNode)a)]),
             }
             : new JsonObject { ["user"] = new JsonObject(), ["error"] = verdict.Error };
-        return answer;
+        return review;
     }
 }

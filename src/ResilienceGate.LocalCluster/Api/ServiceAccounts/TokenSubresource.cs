@@ -28,7 +28,7 @@ internal sealed class TokenSubresource(ObjectStore store, ServiceAccountTokens t
 
     public async Task CreateAsync(HttpContext context, RequestInfo info, string name)
     {
-        var request = (JsonObject)(await RequestBody.ReadObjectAsync(context, Kind)).DeepClone();
+        var request = await RequestBody.ReadObjectAsync(context, Kind);
         CheckIsFor(request, "name", name, name);
         CheckIsFor(request, "namespace", info.Namespace ?? "", name);
         var account =
@@ -87,7 +87,9 @@ internal sealed class TokenSubresource(ObjectStore store, ServiceAccountTokens t
             ("v1", "Pod") => ResourceTypes.Pods,
             ("v1", "Node") => ResourceTypes.Nodes,
             ("v1", "Secret") => ResourceTypes.Secrets,
-            _ => throw StatusException.BadRequest($"cannot bind token to object of type {version}, Kind={kind}"),
+            _ => throw StatusException.BadRequest(
+                $"cannot bind token to object of type {(version?.Contains('/') is true ? version : $"/{version}")}, Kind={kind}"
+            ),
         };
         var bound =
             store.Find(type, type.Namespaced ? account.Namespace : null, name)
