@@ -119,6 +119,31 @@ public sealed class TokenTests(ClusterFixture cluster) : IClassFixture<ClusterFi
         Assert.Equal(401, (await cluster.Bearer(token).GetAsync("/api", Ct)).Code);
     }
 
+    [Fact]
+    public async Task An_object_on_its_way_out_ends_its_tokens_after_a_moment()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var own = new ClusterFixture(clock);
+        await own.InitializeAsync();
+        own.Store.Create(
+            ResourceTypes.Secrets,
+            "default",
+            Json.Object("""{ "metadata": { "name": "s", "finalizers": ["example.com/hold"] } }""")
+        );
+        await own.UntilAsync(ResourceTypes.ServiceAccounts, account => account.Namespace is "default", Ct);
+        var answer = await own.Administrator.PostAsync(
+            "/api/v1/namespaces/default/serviceaccounts/default/token",
+            """{ "spec": { "boundObjectRef": { "apiVersion": "v1", "kind": "Secret", "name": "s" } } }""",
+            Ct
+        );
+        var token = answer.Status.Text("token") ?? "";
+
+        await own.Administrator.DeleteAsync("/api/v1/namespaces/default/secrets/s", Ct);
+        Assert.Equal(200, (await own.Bearer(token).GetAsync("/api", Ct)).Code);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(401, (await own.Bearer(token).GetAsync("/api", Ct)).Code);
+    }
+
     [Theory]
     [InlineData(
         """{ "expirationSeconds": 10 }""",
