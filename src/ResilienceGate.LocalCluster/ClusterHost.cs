@@ -12,6 +12,7 @@ using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
 using ResilienceGate.LocalCluster.Scheduling;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Store;
 
@@ -27,6 +28,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     private readonly StateDirectory _state;
     private readonly AddressBlock _addresses;
     private readonly Reaper _reaper;
+    private readonly ServiceAccountTokens _tokens;
     private readonly ApiServer _api;
     private readonly MachineRoom _machines;
     private readonly IReadOnlyList<SimulatedNode> _nodes;
@@ -37,6 +39,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         AddressBlock addresses,
         Reaper reaper,
+        ServiceAccountTokens tokens,
         ApiServer api,
         MachineRoom machines,
         IReadOnlyList<SimulatedNode> nodes,
@@ -46,6 +49,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         _state = state;
         _addresses = addresses;
         _reaper = reaper;
+        _tokens = tokens;
         _api = api;
         _machines = machines;
         _nodes = nodes;
@@ -73,22 +77,42 @@ internal sealed class ClusterHost : IAsyncDisposable
         var state = StateDirectory.Claim(options.State);
         var addresses = AddressBlock.Claim();
         var reaper = Reaper.Start(state.Mark);
-        var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
+        var store = new ObjectStore(clock)
+        {
+            ServiceAddresses = new ServiceAddresses(addresses.Services()),
+            GivesPodsIdentity = true,
+        };
+        var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
-        var nodes = Nodes(options, state, addresses, cluster, clock);
+        var nodes = Nodes(options, state, addresses, cluster, tokens, clock);
         var machines = new MachineRoom(nodes, clock);
         var api = await ApiServer.StartAsync(
             store,
+            tokens,
             new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
-            new ApiServerOptions { KubeconfigPath = options.Kubeconfig, Machines = machines },
+            new ApiServerOptions
+            {
+                KubeconfigPath = options.Kubeconfig,
+                ServiceAddress = addresses.ApiServer,
+                Machines = machines,
+            },
             clock,
             loggers,
             ct
         );
-        ApiServerService.Publish(cluster, api.Url);
+        ApiServerService.Publish(cluster, api.Url, addresses.ApiServer);
         foreach (var node in nodes)
             await node.TurnOnAsync(ct);
-        return new ClusterHost(state, addresses, reaper, api, machines, nodes, Controllers(cluster, clock, loggers));
+        return new ClusterHost(
+            state,
+            addresses,
+            reaper,
+            tokens,
+            api,
+            machines,
+            nodes,
+            Controllers(cluster, clock, loggers)
+        );
     }
 
     /// <summary>
@@ -112,6 +136,7 @@ internal sealed class ClusterHost : IAsyncDisposable
             node.Dispose();
         _machines.Dispose();
         await _reaper.DisposeAsync();
+        _tokens.Dispose();
         _addresses.Dispose();
         _state.Dispose();
         _stop.Dispose();
@@ -122,6 +147,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         AddressBlock addresses,
         Clientset cluster,
+        ServiceAccountTokens tokens,
         TimeProvider clock
     )
     {
@@ -150,6 +176,7 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Cluster = cluster,
                 Runtime = runtime,
                 Sources = sources,
+                Tokens = tokens,
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };

@@ -36,6 +36,12 @@ internal sealed class ObjectStore
     /// <summary>The revision of the last change.</summary>
     public long Revision => _state.Revision;
 
+    /// <summary>Whether a new pod gets the identity of its service account; if not, none is looked for.</summary>
+    public bool GivesPodsIdentity { get; init; }
+
+    /// <summary>All objects as they are now.</summary>
+    public StoreState State => _state;
+
     /// <summary>The kinds that have, or had, objects.</summary>
     public IReadOnlyCollection<ResourceType> Types => [.. _state.Tables.Keys];
 
@@ -67,6 +73,8 @@ internal sealed class ObjectStore
             var name = draft.Metadata.Text("name") ?? "";
             if (Find(type, ns, name) is not null)
                 throw StatusException.AlreadyExists(type, name);
+            if (GivesPodsIdentity && type == ResourceTypes.Pods && ns is not null)
+                ServiceAccountAdmission.Admit(this, ns, draft);
             Allocate(type, draft, dryRun);
             return Put(type, WatchEventType.Added, draft, previous: null, dryRun);
         }

@@ -53,6 +53,7 @@ internal static class ResourceTypes
         {
             Model = typeof(V1ServiceAccount),
             ShortNames = ["sa"],
+            Subresources = ["token"],
         };
 
     public static ResourceType Events { get; } =
@@ -179,6 +180,27 @@ internal static class ResourceTypes
             Stored = false,
         };
 
+    public static ResourceType SubjectAccessReviews { get; } =
+        new("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", Namespaced: false)
+        {
+            Model = typeof(V1SubjectAccessReview),
+            Stored = false,
+        };
+
+    public static ResourceType LocalSubjectAccessReviews { get; } =
+        new("authorization.k8s.io", "v1", "LocalSubjectAccessReview", "localsubjectaccessreviews", Namespaced: true)
+        {
+            Model = typeof(V1LocalSubjectAccessReview),
+            Stored = false,
+        };
+
+    public static ResourceType TokenReviews { get; } =
+        new("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", Namespaced: false)
+        {
+            Model = typeof(V1TokenReview),
+            Stored = false,
+        };
+
     public static ResourceType SelfSubjectReviews { get; } =
         new("authentication.k8s.io", "v1", "SelfSubjectReview", "selfsubjectreviews", Namespaced: false)
         {
@@ -210,8 +232,11 @@ internal static class ResourceTypes
         ReplicaSets,
         StatefulSets,
         SelfSubjectReviews,
+        TokenReviews,
+        LocalSubjectAccessReviews,
         SelfSubjectAccessReviews,
         SelfSubjectRulesReviews,
+        SubjectAccessReviews,
         Jobs,
         Leases,
         EndpointSlices,

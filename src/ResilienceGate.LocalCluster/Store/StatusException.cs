@@ -104,6 +104,10 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
         return new(Failure(403, "Forbidden", $"{subject} is forbidden: {cause}", details));
     }
 
+    /// <summary>Of a resource that may not even exist.</summary>
+    public static StatusException Forbidden(string group, string resource, string name, string cause) =>
+        Forbidden(new ResourceType(group, "", "", resource, Namespaced: false), name, cause);
+
     /// <summary>A patch that is well formed but does not fit the object.</summary>
     public static StatusException Unprocessable() =>
         new(

@@ -31,7 +31,7 @@ internal sealed record ListOptions
         var match = request.Query["resourceVersionMatch"].ToString();
         var options = new ListOptions
         {
-            Watch = Flag(request, "watch") ?? false,
+            Watch = IsWatch(request),
             ResourceVersion = version.Length == 0 ? null : Revisions.Parse(version),
             ResourceVersionMatch = match.Length == 0 ? null : match,
             AllowWatchBookmarks = Flag(request, "allowWatchBookmarks") ?? false,
@@ -43,6 +43,8 @@ internal sealed record ListOptions
         options.Check();
         return options;
     }
+
+    public static bool IsWatch(HttpRequest request) => Flag(request, "watch") ?? false;
 
     private static bool? Flag(HttpRequest request, string name) =>
         request.Query[name].ToString() switch

@@ -22,6 +22,10 @@ internal abstract class Strategy
         [ResourceTypes.Jobs] = new JobStrategy(),
         [ResourceTypes.PodDisruptionBudgets] = new PodDisruptionBudgetStrategy(),
         [ResourceTypes.CustomResourceDefinitions] = new CustomResourceDefinitionStrategy(),
+        [ResourceTypes.Roles] = new RoleStrategy(namespaced: true),
+        [ResourceTypes.ClusterRoles] = new RoleStrategy(namespaced: false),
+        [ResourceTypes.RoleBindings] = new RoleBindingStrategy(namespaced: true),
+        [ResourceTypes.ClusterRoleBindings] = new RoleBindingStrategy(namespaced: false),
     }.ToFrozenDictionary();
 
     public static Strategy For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
