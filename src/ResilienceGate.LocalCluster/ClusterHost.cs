@@ -6,11 +6,14 @@ using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
 using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
+using ResilienceGate.LocalCluster.Controllers.StatefulSets;
+using ResilienceGate.LocalCluster.Controllers.Volumes;
 using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Scheduling;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Store;
@@ -83,9 +86,10 @@ internal sealed class ClusterHost : IAsyncDisposable
             ct
         );
         ApiServerService.Publish(cluster, api.Url);
+        StandardStorageClass.Publish(cluster);
         foreach (var node in nodes)
             node.Registration.Register();
-        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, clock, loggers));
+        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, state, clock, loggers));
     }
 
     /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
@@ -137,6 +141,7 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Cluster = cluster,
                 Runtime = runtime,
                 Sources = sources,
+                Claims = new ClaimVolumes(cluster.PersistentVolumeClaims, cluster.PersistentVolumes),
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
@@ -144,8 +149,14 @@ internal sealed class ClusterHost : IAsyncDisposable
         }
     }
 
-    private static List<Controller> Controllers(Clientset cluster, TimeProvider clock, ILoggerFactory loggers)
+    private static List<Controller> Controllers(
+        Clientset cluster,
+        StateDirectory state,
+        TimeProvider clock,
+        ILoggerFactory loggers
+    )
     {
+        var directories = new VolumeDirectories(state.Volumes);
         var logger = loggers.CreateLogger("ResilienceGate.LocalCluster.Controllers");
         var random = new Random(Environment.ProcessId);
         EventRecorder Events(string component) => new(cluster.Events, component, host: "", clock);
@@ -153,10 +164,13 @@ internal sealed class ClusterHost : IAsyncDisposable
         [
             new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
             new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new StatefulSetController(cluster, Events("statefulset-controller"), clock, logger),
             new JobController(cluster, Events("job-controller"), clock, logger),
             new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
             new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
             new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new ClaimController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
+            new VolumeController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
             new Scheduler(cluster, Events("default-scheduler"), clock, logger),
             new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
         ];

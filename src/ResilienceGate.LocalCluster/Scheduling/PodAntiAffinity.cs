@@ -1,4 +1,5 @@
 using k8s.Models;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 
 namespace ResilienceGate.LocalCluster.Scheduling;
 

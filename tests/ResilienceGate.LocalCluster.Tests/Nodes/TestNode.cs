@@ -5,6 +5,7 @@ using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Tests.Controllers;
 
@@ -39,6 +40,7 @@ internal sealed class TestNode : IAsyncDisposable
                 PodsDirectory = _directory,
                 Cluster = Cluster.Objects,
                 Runtime = runtime,
+                Claims = new ClaimVolumes(Cluster.Objects.PersistentVolumeClaims, Cluster.Objects.PersistentVolumes),
                 Sources = sources,
                 Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
                 Clock = Cluster.Clock,

@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using ResilienceGate.LocalCluster.Controllers.Deployments;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Controllers.Jobs;

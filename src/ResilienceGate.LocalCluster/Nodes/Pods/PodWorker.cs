@@ -160,7 +160,8 @@ internal sealed class PodWorker : IDisposable
                 _kubelet.NodeAddress,
                 _kubelet.PodAddresses,
                 _directory,
-                _kubelet.Sources
+                _kubelet.Sources,
+                _kubelet.Claims
             );
         }
         catch (ContainerConfigException e)
