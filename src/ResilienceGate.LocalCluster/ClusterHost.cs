@@ -166,6 +166,7 @@ internal sealed class ClusterHost : IAsyncDisposable
             new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
             new StatefulSetController(cluster, Events("statefulset-controller"), clock, logger),
             new JobController(cluster, Events("job-controller"), clock, logger),
+            new JobExpiryController(cluster, clock, logger),
             new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
             new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
             new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
