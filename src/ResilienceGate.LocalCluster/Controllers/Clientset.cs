@@ -6,6 +6,7 @@ namespace ResilienceGate.LocalCluster.Controllers;
 /// <summary>The kinds of objects that the cluster's own parts work with.</summary>
 internal sealed class Clientset(ObjectStore store)
 {
+    public Resource<V1Namespace> Namespaces { get; } = new(store, ResourceTypes.Namespaces);
     public Resource<V1Pod> Pods { get; } = new(store, ResourceTypes.Pods);
     public Resource<V1Node> Nodes { get; } = new(store, ResourceTypes.Nodes);
     public Resource<V1Lease> Leases { get; } = new(store, ResourceTypes.Leases);

@@ -29,13 +29,29 @@ internal sealed class PodStrategy : Strategy
         spec.Default("preemptionPolicy", "PreemptLowerPriority");
         AddDefaultTolerations(spec);
         obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QosClass(spec) };
+        if (spec.Items("schedulingGates").Any())
+            obj.EnsureObject("status")["conditions"] = new JsonArray(Gated());
     }
+
+    private static JsonObject Gated() =>
+        new()
+        {
+            ["type"] = "PodScheduled",
+            ["status"] = "False",
+            ["reason"] = "SchedulingGated",
+            ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+        };
 
     public override IEnumerable<FieldError> Validate(JsonObject obj) =>
         PodSpecValidation.Validate(obj.Object("spec"), "spec");
 
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old)
     {
+        foreach (var gate in Gates(obj).Except(Gates(old), StringComparer.Ordinal))
+            yield return FieldError.Forbidden(
+                "spec.schedulingGates",
+                $"only deletion is allowed, but found new scheduling gate '{gate}'"
+            );
         var before = WithoutMutableFields(old.Object("spec") ?? []);
         var after = WithoutMutableFields(obj.Object("spec") ?? []);
         if (!JsonNode.DeepEquals(before, after))
@@ -50,12 +66,16 @@ internal sealed class PodStrategy : Strategy
         }
     }
 
+    private static IEnumerable<string?> Gates(JsonObject pod) =>
+        (pod.Object("spec")?.Items("schedulingGates") ?? []).Select(gate => gate.Text("name"));
+
     private static JsonObject WithoutMutableFields(JsonObject spec)
     {
         var copy = (JsonObject)spec.DeepClone();
         copy.Remove("activeDeadlineSeconds");
         copy.Remove("tolerations");
         copy.Remove("ephemeralContainers");
+        copy.Remove("schedulingGates");
         foreach (var container in PodSpecDefaults.Containers(copy))
             container.Remove("image");
         // Bound through the binding subresource, which updates the pod as a whole.
