@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Controllers.DaemonSets;
 using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
@@ -164,6 +165,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         [
             new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
             new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new DaemonSetController(cluster, Events("daemonset-controller"), clock, logger),
             new StatefulSetController(cluster, Events("statefulset-controller"), clock, logger),
             new JobController(cluster, Events("job-controller"), clock, logger),
             new JobExpiryController(cluster, clock, logger),
