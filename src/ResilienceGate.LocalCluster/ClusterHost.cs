@@ -75,7 +75,11 @@ internal sealed class ClusterHost : IAsyncDisposable
         var state = StateDirectory.Claim(options.State);
         var addresses = AddressBlock.Claim();
         var reaper = Reaper.Start(state.Mark);
-        var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
+        var store = new ObjectStore(clock)
+        {
+            ServiceAddresses = new ServiceAddresses(addresses.Services()),
+            DefaultToleration = options.Timings.DefaultToleration,
+        };
         var cluster = new Clientset(store);
         var nodes = Nodes(options, state, addresses, cluster, clock);
         var api = await ApiServer.StartAsync(
@@ -90,7 +94,14 @@ internal sealed class ClusterHost : IAsyncDisposable
         StandardStorageClass.Publish(cluster);
         foreach (var node in nodes)
             node.Registration.Register();
-        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, state, clock, loggers));
+        return new ClusterHost(
+            state,
+            addresses,
+            reaper,
+            api,
+            nodes,
+            Controllers(cluster, state, options.Timings, clock, loggers)
+        );
     }
 
     /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
@@ -146,13 +157,17 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
-            return new Node(new Kubelet(context), new NodeRegistration(name, number, address, machine, cluster, clock));
+            return new Node(
+                new Kubelet(context),
+                new NodeRegistration(name, number, address, machine, cluster, options.Timings, clock)
+            );
         }
     }
 
     private static List<Controller> Controllers(
         Clientset cluster,
         StateDirectory state,
+        NodeTimings timings,
         TimeProvider clock,
         ILoggerFactory loggers
     )
@@ -170,8 +185,9 @@ internal sealed class ClusterHost : IAsyncDisposable
             new JobController(cluster, Events("job-controller"), clock, logger),
             new JobExpiryController(cluster, clock, logger),
             new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
-            new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
+            new NodeLifecycleController(cluster, timings, Events("node-controller"), clock, logger),
             new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new PodGarbageCollector(cluster, timings, clock, logger),
             new ClaimController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
             new VolumeController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
             new Scheduler(cluster, Events("default-scheduler"), clock, logger),
