@@ -1,16 +1,20 @@
 using Microsoft.Extensions.Logging;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Controllers.DaemonSets;
 using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
 using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
+using ResilienceGate.LocalCluster.Controllers.StatefulSets;
+using ResilienceGate.LocalCluster.Controllers.Volumes;
 using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Scheduling;
 using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
@@ -81,6 +85,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         {
             ServiceAddresses = new ServiceAddresses(addresses.Services()),
             GivesPodsIdentity = true,
+            DefaultToleration = options.Timings.DefaultToleration,
         };
         var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
@@ -101,6 +106,7 @@ internal sealed class ClusterHost : IAsyncDisposable
             ct
         );
         ApiServerService.Publish(cluster, api.Url, addresses.ApiServer);
+        StandardStorageClass.Publish(cluster);
         foreach (var node in nodes)
             await node.TurnOnAsync(ct);
         return new ClusterHost(
@@ -111,7 +117,7 @@ internal sealed class ClusterHost : IAsyncDisposable
             api,
             machines,
             nodes,
-            Controllers(cluster, clock, loggers)
+            Controllers(cluster, state, options.Timings, clock, loggers)
         );
     }
 
@@ -177,18 +183,26 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Runtime = runtime,
                 Sources = sources,
                 Tokens = tokens,
+                Claims = new ClaimVolumes(cluster.PersistentVolumeClaims, cluster.PersistentVolumes),
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
             return new SimulatedNode(
                 new Kubelet(context),
-                new NodeRegistration(name, number, address, machine, cluster, clock)
+                new NodeRegistration(name, number, address, machine, cluster, options.Timings, clock)
             );
         }
     }
 
-    private static List<Controller> Controllers(Clientset cluster, TimeProvider clock, ILoggerFactory loggers)
+    private static List<Controller> Controllers(
+        Clientset cluster,
+        StateDirectory state,
+        NodeTimings timings,
+        TimeProvider clock,
+        ILoggerFactory loggers
+    )
     {
+        var directories = new VolumeDirectories(state.Volumes);
         var logger = loggers.CreateLogger("ResilienceGate.LocalCluster.Controllers");
         var random = new Random(Environment.ProcessId);
         EventRecorder Events(string component) => new(cluster.Events, component, host: "", clock);
@@ -196,10 +210,16 @@ internal sealed class ClusterHost : IAsyncDisposable
         [
             new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
             new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new DaemonSetController(cluster, Events("daemonset-controller"), clock, logger),
+            new StatefulSetController(cluster, Events("statefulset-controller"), clock, logger),
             new JobController(cluster, Events("job-controller"), clock, logger),
+            new JobExpiryController(cluster, clock, logger),
             new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
-            new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
+            new NodeLifecycleController(cluster, timings, Events("node-controller"), clock, logger),
             new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new PodGarbageCollector(cluster, timings, clock, logger),
+            new ClaimController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
+            new VolumeController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
             new Scheduler(cluster, Events("default-scheduler"), clock, logger),
             new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
         ];

@@ -33,6 +33,9 @@ internal sealed class ObjectStore
     /// <summary>Null leaves Services without an address.</summary>
     public IServiceAddresses? ServiceAddresses { get; init; }
 
+    /// <summary>How long pods that say nothing about it outlive the health of their node.</summary>
+    public TimeSpan DefaultToleration { get; init; } = TimeSpan.FromSeconds(300);
+
     /// <summary>The revision of the last change.</summary>
     public long Revision => _state.Revision;
 
@@ -70,6 +73,8 @@ internal sealed class ObjectStore
             if (ns is not null)
                 CheckNamespace(type, ns, obj);
             var draft = _admission.PrepareForCreate(type, ns, obj);
+            if (type == ResourceTypes.Pods)
+                DefaultTolerations.Add(draft, DefaultToleration);
             var name = draft.Metadata.Text("name") ?? "";
             if (Find(type, ns, name) is not null)
                 throw StatusException.AlreadyExists(type, name);

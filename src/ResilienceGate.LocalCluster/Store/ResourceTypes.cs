@@ -56,6 +56,22 @@ internal static class ResourceTypes
             Subresources = ["token"],
         };
 
+    public static ResourceType PersistentVolumeClaims { get; } =
+        new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", Namespaced: true)
+        {
+            Model = typeof(V1PersistentVolumeClaim),
+            ShortNames = ["pvc"],
+            Subresources = ["status"],
+        };
+
+    public static ResourceType PersistentVolumes { get; } =
+        new("", "v1", "PersistentVolume", "persistentvolumes", Namespaced: false)
+        {
+            Model = typeof(V1PersistentVolume),
+            ShortNames = ["pv"],
+            Subresources = ["status"],
+        };
+
     public static ResourceType Events { get; } =
         new("", "v1", "Event", "events", Namespaced: true) { Model = typeof(Corev1Event), ShortNames = ["ev"] };
 
@@ -99,6 +115,12 @@ internal static class ResourceTypes
             HasGeneration = true,
         };
 
+    public static ResourceType ControllerRevisions { get; } =
+        new("apps", "v1", "ControllerRevision", "controllerrevisions", Namespaced: true)
+        {
+            Model = typeof(V1ControllerRevision),
+        };
+
     public static ResourceType Jobs { get; } =
         new("batch", "v1", "Job", "jobs", Namespaced: true)
         {
@@ -133,6 +155,13 @@ internal static class ResourceTypes
             Model = typeof(V1PriorityClass),
             ShortNames = ["pc"],
             HasGeneration = true,
+        };
+
+    public static ResourceType StorageClasses { get; } =
+        new("storage.k8s.io", "v1", "StorageClass", "storageclasses", Namespaced: false)
+        {
+            Model = typeof(V1StorageClass),
+            ShortNames = ["sc"],
         };
 
     public static ResourceType Roles { get; } =
@@ -222,11 +251,14 @@ internal static class ResourceTypes
         Events,
         Namespaces,
         Nodes,
+        PersistentVolumeClaims,
+        PersistentVolumes,
         Pods,
         Secrets,
         ServiceAccounts,
         Services,
         CustomResourceDefinitions,
+        ControllerRevisions,
         DaemonSets,
         Deployments,
         ReplicaSets,
@@ -247,5 +279,6 @@ internal static class ResourceTypes
         RoleBindings,
         Roles,
         PriorityClasses,
+        StorageClasses,
     ];
 }

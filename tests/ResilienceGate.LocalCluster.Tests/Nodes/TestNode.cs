@@ -5,6 +5,7 @@ using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Tests.Controllers;
@@ -43,6 +44,7 @@ internal sealed class TestNode : IAsyncDisposable
             Runtime = runtime,
             Sources = sources,
             Tokens = _tokens,
+            Claims = new ClaimVolumes(Cluster.Objects.PersistentVolumeClaims, Cluster.Objects.PersistentVolumes),
             Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
             Clock = Cluster.Clock,
         };

@@ -32,6 +32,7 @@ internal sealed class PodSandbox
     /// <param name="directory">The pod's own directory.</param>
     /// <param name="sources">ConfigMaps and Secrets.</param>
     /// <param name="tokens">What issues the tokens of its service account.</param>
+    /// <param name="claims">The volumes that outlive the pod.</param>
     /// <exception cref="ContainerConfigException">A volume's source is missing, or no address is left.</exception>
     public static PodSandbox Create(
         V1Pod pod,
@@ -39,14 +40,22 @@ internal sealed class PodSandbox
         AddressPool pool,
         string directory,
         ConfigSources sources,
-        ServiceAccountTokens tokens
+        ServiceAccountTokens tokens,
+        ClaimVolumes claims
     )
     {
         var address = pool.Take() ?? throw new ContainerConfigException("no pod address is left on this node");
         try
         {
             var addresses = new PodAddresses(host, address);
-            var volumes = PodVolumes.Create(pod, addresses, Path.Combine(directory, "volumes"), sources, tokens);
+            var volumes = PodVolumes.Create(
+                pod,
+                addresses,
+                Path.Combine(directory, "volumes"),
+                sources,
+                tokens,
+                claims
+            );
             return new PodSandbox(pool, addresses, directory, volumes);
         }
         catch (ContainerConfigException)

@@ -185,7 +185,8 @@ internal sealed class PodWorker : IDisposable
                 _kubelet.PodAddresses,
                 _directory,
                 _kubelet.Sources,
-                _kubelet.Tokens
+                _kubelet.Tokens,
+                _kubelet.Claims
             );
         }
         catch (ContainerConfigException e)

@@ -13,16 +13,24 @@ internal sealed class PodVolumes
 {
     private readonly Dictionary<string, string> _directories = new(StringComparer.Ordinal);
     private readonly ConfigSources _sources;
+    private readonly ClaimVolumes _claims;
     private readonly V1Pod _pod;
     private readonly PodAddresses _addresses;
     private readonly TokenFiles _tokens;
 
-    private PodVolumes(V1Pod pod, PodAddresses addresses, ConfigSources sources, ServiceAccountTokens tokens)
+    private PodVolumes(
+        V1Pod pod,
+        PodAddresses addresses,
+        ConfigSources sources,
+        ServiceAccountTokens tokens,
+        ClaimVolumes claims
+    )
     {
         _pod = pod;
         _addresses = addresses;
         _sources = sources;
         _tokens = new TokenFiles(pod, tokens);
+        _claims = claims;
     }
 
     /// <param name="pod">The pod.</param>
@@ -30,16 +38,18 @@ internal sealed class PodVolumes
     /// <param name="root">The directory that gets one directory for each volume.</param>
     /// <param name="sources">ConfigMaps and Secrets.</param>
     /// <param name="tokens">What issues the tokens of its service account.</param>
+    /// <param name="claims">The volumes that outlive the pod.</param>
     /// <exception cref="ContainerConfigException">A source is missing, or the kind of volume is not to be had.</exception>
     public static PodVolumes Create(
         V1Pod pod,
         PodAddresses addresses,
         string root,
         ConfigSources sources,
-        ServiceAccountTokens tokens
+        ServiceAccountTokens tokens,
+        ClaimVolumes claims
     )
     {
-        var volumes = new PodVolumes(pod, addresses, sources, tokens);
+        var volumes = new PodVolumes(pod, addresses, sources, tokens, claims);
         foreach (var volume in pod.Spec.Volumes ?? [])
         {
             try
@@ -83,9 +93,11 @@ internal sealed class PodVolumes
 
     private string Materialise(V1Volume volume, string directory)
     {
-        // What the user names is used as it is; everything else is the pod's own.
+        // What the user names and what outlives it are used as they are; everything else is the pod's own.
         if (volume.HostPath is { } host)
             return host.Path;
+        if (volume.PersistentVolumeClaim is { } claim)
+            return _claims.Directory(_pod.Metadata.NamespaceProperty, claim.ClaimName);
         Directory.CreateDirectory(directory);
         var ns = _pod.Metadata.NamespaceProperty;
         switch (volume)

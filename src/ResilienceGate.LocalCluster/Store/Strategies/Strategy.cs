@@ -13,6 +13,9 @@ internal abstract class Strategy
         [ResourceTypes.Namespaces] = new NamespaceStrategy(),
         [ResourceTypes.Nodes] = new NodeStrategy(),
         [ResourceTypes.Pods] = new PodStrategy(),
+        [ResourceTypes.PersistentVolumeClaims] = new PersistentVolumeClaimStrategy(),
+        [ResourceTypes.PersistentVolumes] = new PersistentVolumeStrategy(),
+        [ResourceTypes.StorageClasses] = new StorageClassStrategy(),
         [ResourceTypes.Services] = new ServiceStrategy(),
         [ResourceTypes.Secrets] = new SecretStrategy(),
         [ResourceTypes.Deployments] = new DeploymentStrategy(),
@@ -56,6 +59,14 @@ internal abstract class Strategy
                 errors.Add(FieldError.Invalid($"spec.{field}", value?.ToJsonString() ?? "null", "field is immutable"));
         }
         return errors;
+    }
+
+    /// <summary>Lets the object live on, when it is deleted, until someone takes the finalizer off.</summary>
+    protected static void AddFinalizer(JsonObject obj, string finalizer)
+    {
+        var metadata = obj.EnsureObject("metadata");
+        var others = (metadata.Array("finalizers") ?? []).Select(f => f.Text()).Where(f => f != finalizer);
+        metadata["finalizers"] = new JsonArray([.. others.Append(finalizer).Select(f => (JsonNode)f)]);
     }
 
     private sealed class PlainStrategy : Strategy

@@ -1,15 +1,11 @@
 using System.Globalization;
 using k8s.Models;
 
-namespace ResilienceGate.LocalCluster.Scheduling;
+namespace ResilienceGate.LocalCluster.Controllers.Workloads;
 
-/// <summary>Selectors over labels, as node affinity and pod affinity use them.</summary>
+/// <summary>Selectors over labels, as the API's types hold them.</summary>
 internal static class Selectors
 {
-    /// <summary>Any of the terms; each term asks for all its expressions.</summary>
-    public static bool Matches(this V1NodeSelector selector, V1Node node) =>
-        selector.NodeSelectorTerms.Any(term => Matches(term, node));
-
     /// <summary>Null selects nothing; an empty selector everything.</summary>
     public static bool Matches(this V1LabelSelector? selector, IDictionary<string, string>? labels) =>
         selector is not null
@@ -20,19 +16,11 @@ internal static class Selectors
             Matches(expression.OperatorProperty, expression.Values, Value(labels, expression.Key))
         );
 
-    private static bool Matches(V1NodeSelectorTerm term, V1Node node)
-    {
-        var expressions = term.MatchExpressions ?? [];
-        var fields = term.MatchFields ?? [];
-        // An empty term selects nothing.
-        return expressions.Count + fields.Count > 0
-            && expressions.All(e => Matches(e.OperatorProperty, e.Values, Value(node.Metadata.Labels, e.Key)))
-            && fields.All(f =>
-                Matches(f.OperatorProperty, f.Values, f.Key is "metadata.name" ? node.Metadata.Name : null)
-            );
-    }
-
-    private static bool Matches(string operation, IList<string>? values, string? value) =>
+    /// <summary>One requirement, of labels or of a node.</summary>
+    /// <param name="operation">In, NotIn, Exists, DoesNotExist; of nodes also Gt and Lt.</param>
+    /// <param name="values">What the label is compared with.</param>
+    /// <param name="value">Null when the label is absent.</param>
+    public static bool Matches(string operation, IList<string>? values, string? value) =>
         operation switch
         {
             "In" => value is not null && values?.Contains(value) is true,
@@ -44,7 +32,7 @@ internal static class Selectors
             _ => false,
         };
 
-    private static string? Value(IDictionary<string, string>? labels, string key) =>
+    public static string? Value(IDictionary<string, string>? labels, string key) =>
         labels is not null && labels.TryGetValue(key, out var value) ? value : null;
 
     private static long? Number(string? text) =>
