@@ -1,6 +1,7 @@
 using k8s.Autorest;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 using ResilienceGate.Clusters;
 using ResilienceGate.Faults;
 using ResilienceGate.Journals;
@@ -12,6 +13,12 @@ internal sealed class Reverter
 {
     /// <summary>How long an API server that does not answer is asked again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long one attempt may take. A second one, on another connection, is still in time for the 7 s within which the
+    /// cluster has to have accepted a revert.
+    /// </summary>
+    private static readonly TimeSpan AttemptWithin = TimeSpan.FromSeconds(2.5);
 
     private readonly Journal _journal;
     private readonly RunRecord _record;
@@ -29,7 +36,7 @@ internal sealed class Reverter
                 new RetryStrategyOptions
                 {
                     ShouldHandle = new PredicateBuilder().Handle<Exception>(e =>
-                        e is HttpOperationException or HttpRequestException or IOException
+                        e is HttpOperationException or HttpRequestException or IOException or TimeoutRejectedException
                     ),
                     MaxRetryAttempts = int.MaxValue,
                     Delay = TimeSpan.FromMilliseconds(250),
@@ -37,13 +44,17 @@ internal sealed class Reverter
                     MaxDelay = TimeSpan.FromSeconds(2),
                     OnRetry = retry =>
                     {
-                        _refusal = retry.Outcome.Exception is HttpOperationException e
-                            ? e.Explain()
-                            : retry.Outcome.Exception?.Message;
+                        _refusal = retry.Outcome.Exception switch
+                        {
+                            HttpOperationException e => e.Explain(),
+                            TimeoutRejectedException => null,
+                            var e => e?.Message,
+                        };
                         return default;
                     },
                 }
             )
+            .AddTimeout(AttemptWithin)
             .Build();
     }
 

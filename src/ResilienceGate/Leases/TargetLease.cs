@@ -15,6 +15,9 @@ internal sealed partial class TargetLease : IAsyncDisposable
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
 
+    /// <summary>One attempt on a dead connection leaves time for others before the lease lapses.</summary>
+    private static readonly TimeSpan RenewWithin = TimeSpan.FromSeconds(3);
+
     private readonly IKubernetes _cluster;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -122,13 +125,7 @@ internal sealed partial class TargetLease : IAsyncDisposable
             try
             {
                 await Task.Delay(RenewEvery, _time, _stop.Token);
-                _lease.Spec.RenewTime = _time.GetUtcNow().UtcDateTime;
-                _lease = await _cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(
-                    _lease,
-                    _lease.Metadata.Name,
-                    _lease.Metadata.NamespaceProperty,
-                    cancellationToken: _stop.Token
-                );
+                await RenewOnceAsync();
             }
             catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) || e.Is(HttpStatusCode.NotFound))
             {
@@ -144,7 +141,24 @@ internal sealed partial class TargetLease : IAsyncDisposable
             {
                 return;
             }
+            catch (OperationCanceledException)
+            {
+                LogNotRenewed(_logger, _lease.Metadata.Name, $"no answer within {RenewWithin.TotalSeconds:0} s");
+            }
         }
+    }
+
+    private async Task RenewOnceAsync()
+    {
+        using var limit = new CancellationTokenSource(RenewWithin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, limit.Token);
+        _lease.Spec.RenewTime = _time.GetUtcNow().UtcDateTime;
+        _lease = await _cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(
+            _lease,
+            _lease.Metadata.Name,
+            _lease.Metadata.NamespaceProperty,
+            cancellationToken: either.Token
+        );
     }
 
     /// <summary>Gives the target free.</summary>

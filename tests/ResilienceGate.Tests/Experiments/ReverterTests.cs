@@ -9,6 +9,8 @@ namespace ResilienceGate.Tests.Experiments;
 
 public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster>, IDisposable
 {
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(2.5);
+
     private readonly LeapingClock _time = new();
     private readonly ApiFaults _faults = new();
     private readonly RunRecord _record = new();
@@ -60,6 +62,37 @@ public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster
         Assert.Equal($"node {node} is schedulable again", proof);
         Assert.Equal(JournalState.Reverted, Assert.Single(journal.Document.Entries).State);
         Assert.Empty(_record.CleanUp.Left);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nodes/")]
+    [InlineData("PATCH", "/nodes/")]
+    [InlineData("PUT", "/configmaps/")]
+    public async Task A_connection_that_swallows_a_request_is_given_up_early_enough_for_another_one(
+        string method,
+        string path
+    )
+    {
+        var time = new SteppedClock();
+        var (reverter, journal) = await OpenAsync(time);
+        var node = $"{journal.Namespace}-node";
+        cluster.AddNode(node);
+        await new Cordon(cluster.Client).CloseAsync(node, "r1", Ct);
+        var cordon = new Cordon(cluster.Connect(_faults));
+        var began = time.GetUtcNow();
+        var swallowed = _faults.Hang(HttpMethod.Parse(method), path, times: 1);
+
+        var reverting = reverter.RevertAsync(
+            new ScriptedInjection { OnRevert = ct => cordon.OpenAsync(node, "r1", ct) },
+            _entry
+        );
+        await swallowed.WaitAsync(Ct);
+        time.Advance(Attempt);
+        await time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
+
+        Assert.Equal($"node {node} is schedulable again", await reverting);
+        Assert.Equal(JournalState.Reverted, Assert.Single(journal.Document.Entries).State);
+        Assert.True(time.GetUtcNow() - began < TimeSpan.FromSeconds(7));
     }
 
     [Fact]

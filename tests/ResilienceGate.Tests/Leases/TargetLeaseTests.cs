@@ -13,6 +13,8 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan RenewWithin = TimeSpan.FromSeconds(3);
+
     private readonly SteppedClock _time = new();
     private readonly string _ns = cluster.NewNamespace();
 
@@ -114,6 +116,24 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
         await _time.EndWaitAsync(RenewEvery, Ct);
 
         Assert.Equal(acquired + (3 * RenewEvery), RenewTime());
+        Assert.False(held.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_hangs_is_given_up_and_made_up_for_by_the_next_one()
+    {
+        using var faults = new ApiFaults();
+        await using var held = await AcquireAsync("first", cluster.Connect(faults));
+        var swallowed = faults.Hang(HttpMethod.Put, "/leases/", times: 1);
+        var acquired = RenewTime();
+
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await swallowed.WaitAsync(Ct);
+        await _time.EndWaitAsync(RenewWithin, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+
+        Assert.Equal(acquired + (2 * RenewEvery) + RenewWithin, RenewTime());
         Assert.False(held.Lost.IsCancellationRequested);
     }
 
