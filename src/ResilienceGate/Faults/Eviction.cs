@@ -52,7 +52,7 @@ internal sealed class Eviction(IKubernetes cluster, string ns, TimeSpan patience
         }
     }
 
-    private Task CreateAsync(PodTimes pod, TimeSpan? grace, CancellationToken ct) =>
+    private Task<V1Eviction> CreateAsync(PodTimes pod, TimeSpan? grace, CancellationToken ct) =>
         cluster.CoreV1.CreateNamespacedPodEvictionAsync(
             new V1Eviction
             {

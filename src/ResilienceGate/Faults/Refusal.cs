@@ -6,7 +6,7 @@ internal abstract record Refusal
     private Refusal() { }
 
     /// <summary>For people, as the end of a sentence.</summary>
-    public abstract string Why { get; }
+    public abstract string Why { get; init; }
 
     /// <summary>By what the target is, such as its number of replicas: no other draw and no other day change it.</summary>
     public sealed record ByTarget(string Why) : Refusal;
