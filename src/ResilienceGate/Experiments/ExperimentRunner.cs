@@ -21,24 +21,39 @@ internal sealed class ExperimentRunner(
         {
             if (await watch.WaitAsync(s => s.IsSettled(radius.Replicas), experiment.RecoverWithin, ct) is not { } state)
             {
+                var seen = Seen(experiment.RecoverWithin);
+                record.Stop(seen);
                 progress.Warning(
                     $"'{experiment.Name}' ends after {number - 1} of {experiment.Repeat} injections: the target is not "
-                        + $"stable again after {experiment.RecoverWithin.TotalSeconds:0} s"
+                        + $"stable, {seen}"
                 );
                 return;
             }
             var injector = injectors.For(experiment.Fault);
             var aim = await injector.AimAsync(experiment, state, radius, random, ct);
-            if (aim.Refused is { } why)
+            if (aim.Refused is Refusal.ByTarget { Why: var never })
             {
-                record.Refuse(why);
-                progress.Warning($"'{experiment.Name}' is not carried out: {why}");
+                record.Refuse(never);
+                progress.Warning($"'{experiment.Name}' is not carried out: {never}");
                 return;
             }
+            if (aim.Refused is Refusal.ByChance { Why: var notNow })
+            {
+                record.Add(runner.Skip(number, notNow));
+                progress.Warning($"Injection {number} of '{experiment.Name}' is void: {notNow}");
+                continue;
+            }
             progress.InjectionStarted(number, aim.Names);
-            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment.Fault, aim), ct);
+            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment, aim), ct);
             record.Add(injection);
             progress.InjectionFinished(injection);
         }
+    }
+
+    private string Seen(TimeSpan waited)
+    {
+        var state = watch.State;
+        return $"{state.Serving.Count()} of {radius.Replicas} replicas were ready for users and {state.Alive.Count()} "
+            + $"pods were there after {waited.TotalSeconds:0} s";
     }
 }
