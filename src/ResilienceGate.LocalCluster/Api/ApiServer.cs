@@ -17,6 +17,7 @@ using ResilienceGate.LocalCluster.Api.Tables;
 using ResilienceGate.LocalCluster.Api.Writing;
 using ResilienceGate.LocalCluster.Security;
 using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Api;
 
@@ -179,7 +180,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var first = await Task.WhenAny(
             new GarbageCollector(store).RunAsync(ct),
             new NamespaceController(store, certificates.AuthorityPem).RunAsync(ct),
-            new CustomResourceFinalizer(store).RunAsync(ct),
+            new CustomResourceFinalizer(store, clock).RunAsync(ct),
             new DisruptionController(store, clock).RunAsync(ct),
             SendBookmarksAsync(store, clock, ct)
         );

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 using ResilienceGate.LocalCluster.Store.Strategies;
 
 namespace ResilienceGate.LocalCluster.Store;
@@ -66,6 +67,7 @@ internal sealed class ObjectStore
         {
             if (ns is not null)
                 CheckNamespace(type, ns, obj);
+            CheckDefinition(type, obj);
             var draft = _admission.PrepareForCreate(type, ns, obj);
             if (type == ResourceTypes.Pods)
                 DefaultTolerations.Add(draft, DefaultToleration);
@@ -73,6 +75,7 @@ internal sealed class ObjectStore
             if (Find(type, ns, name) is not null)
                 throw StatusException.AlreadyExists(type, name);
             Allocate(type, draft, dryRun);
+            AcceptNames(type, draft);
             return Put(type, WatchEventType.Added, draft, previous: null, dryRun);
         }
     }
@@ -89,7 +92,8 @@ internal sealed class ObjectStore
             var name = obj.Metadata.Text("name") ?? "";
             var current = Find(type, ns, name) ?? throw StatusException.NotFound(type, name);
             CheckPreconditions(current, obj.Metadata.Text("uid"), obj.Metadata.Text("resourceVersion"));
-            var draft = Admission.PrepareForUpdate(current, obj, subresource);
+            var draft = Admission.PrepareForUpdate(type, current, obj, subresource);
+            AcceptNames(type, draft);
             if (JsonNode.DeepEquals(draft, current.Json))
                 return current;
             return IsReleased(type, draft)
@@ -167,6 +171,28 @@ internal sealed class ObjectStore
             throw StatusException.NotFound(ResourceTypes.Namespaces, ns);
         if (home.IsDeleting)
             throw Admission.NamespaceTerminating(type, obj.Metadata.Text("name") ?? "", ns);
+    }
+
+    private void CheckDefinition(ResourceType type, JsonObject obj)
+    {
+        if (
+            type.CustomSchema is not null
+            && Find(ResourceTypes.CustomResourceDefinitions, ns: null, type.GroupResource) is { IsDeleting: true }
+        )
+            throw StatusException.Forbidden(
+                type,
+                obj.Metadata.Text("name") ?? "",
+                "create not allowed while custom resource definition is terminating"
+            );
+    }
+
+    private void AcceptNames(ResourceType type, JsonObject draft)
+    {
+        if (type != ResourceTypes.CustomResourceDefinitions)
+            return;
+        var name = draft.Metadata.Text("name");
+        var others = List(type, ns: null).Where(other => other.Name != name).Select(other => other.Json);
+        CustomResourceNames.Accept(draft, others, Timestamps.Format(_clock.GetUtcNow()));
     }
 
     private void Allocate(ResourceType type, JsonObject draft, bool dryRun)

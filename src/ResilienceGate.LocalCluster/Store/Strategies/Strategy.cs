@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Store.Strategies;
 
@@ -27,7 +28,10 @@ internal abstract class Strategy
         [ResourceTypes.CustomResourceDefinitions] = new CustomResourceDefinitionStrategy(),
     }.ToFrozenDictionary();
 
-    public static Strategy For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
+    public static Strategy For(ResourceType type) =>
+        type.CustomSchema is { } schema
+            ? new CustomResourceStrategy(type, schema)
+            : ByType.GetValueOrDefault(type, Plain);
 
     /// <summary>Sets what a client may leave out.</summary>
     public virtual void Default(JsonObject obj) { }
