@@ -57,6 +57,7 @@ internal sealed class ResourceRegistry(ObjectStore store)
                 ListKind = names.Text("listKind") ?? "",
                 CustomSchema = new CustomResourceSchema(version.Object("schema")?.Object("openAPIV3Schema") ?? []),
                 ScalePaths = Scale(version.Object("subresources")?.Object("scale")),
+                AllowsUnconditionalUpdate = false,
                 HasGeneration = true,
             };
             yield return new ResourceView(type, type);

@@ -15,6 +15,7 @@ internal sealed class ObjectStore
     private readonly TimeProvider _clock;
     private readonly Admission _admission;
     private readonly WatchHistory _history;
+    private readonly StateHistory _states;
     private volatile StoreState _state = StoreState.Empty;
 
     /// <remarks>A watch can start as far back as the history goes, before that it is told 410 Gone.</remarks>
@@ -23,6 +24,7 @@ internal sealed class ObjectStore
         _clock = clock;
         _admission = new Admission(clock);
         _history = new WatchHistory(historyLength);
+        _states = new StateHistory(historyLength);
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
             Create(
                 ResourceTypes.Namespaces,
@@ -53,12 +55,13 @@ internal sealed class ObjectStore
     public (IReadOnlyList<StoredObject> Items, long Revision) Snapshot(ResourceType type, string? ns)
     {
         var state = _state;
-        var items = state.Table(type).Values;
-        return (
-            ns is null ? [.. items] : [.. items.Where(o => string.Equals(o.Namespace, ns, StringComparison.Ordinal))],
-            state.Revision
-        );
+        return (Items(state, type, ns), state.Revision);
     }
+
+    /// <summary>A list as it was at a revision.</summary>
+    /// <returns>Null when that is too long ago.</returns>
+    public IReadOnlyList<StoredObject>? ListAt(ResourceType type, string? ns, long revision) =>
+        _states.Find(revision) is { } state ? Items(state, type, ns) : null;
 
     /// <exception cref="StatusException">AlreadyExists, Invalid, NotFound or Forbidden for its namespace.</exception>
     public StoredObject Create(ResourceType type, string? ns, JsonObject obj, bool dryRun = false)
@@ -145,6 +148,14 @@ internal sealed class ObjectStore
             _history.Bookmark(_state.Revision);
     }
 
+    private static IReadOnlyList<StoredObject> Items(StoreState state, ResourceType type, string? ns)
+    {
+        var items = state.Table(type).Values;
+        return ns is null
+            ? [.. items]
+            : [.. items.Where(o => string.Equals(o.Namespace, ns, StringComparison.Ordinal))];
+    }
+
     private static ObjectKey Key(string? ns, string name) => new(ns ?? "", name);
 
     private static bool IsReleased(ResourceType type, JsonObject obj) =>
@@ -216,10 +227,16 @@ internal sealed class ObjectStore
         var stored = new StoredObject(type, json);
         if (!dryRun)
         {
-            _state = _state.With(stored, Key(stored.Namespace, stored.Name), revision);
+            Advance(_state.With(stored, Key(stored.Namespace, stored.Name), revision));
             _history.Append(new WatchEvent(change, stored) { Previous = previous });
         }
         return stored;
+    }
+
+    private void Advance(StoreState state)
+    {
+        _state = state;
+        _states.Add(state);
     }
 
     private StoredObject Remove(StoredObject current, JsonObject last, bool dryRun)
@@ -229,7 +246,7 @@ internal sealed class ObjectStore
         var revision = _state.Revision + 1;
         last.EnsureObject("metadata")["resourceVersion"] = Revisions.Format(revision);
         var removed = new StoredObject(current.Type, last);
-        _state = _state.Without(current.Type, Key(current.Namespace, current.Name), revision);
+        Advance(_state.Without(current.Type, Key(current.Namespace, current.Name), revision));
         if (current.Type == ResourceTypes.Services && ServiceAddresses is not null)
             ServiceStrategy.ReleaseAddress(last, ServiceAddresses);
         _history.Append(new WatchEvent(WatchEventType.Deleted, removed) { Previous = current });

@@ -19,6 +19,9 @@ internal sealed record ResourceType(string Group, string Version, string Kind, s
     /// <summary>Whether a change of anything but metadata and status moves <c>metadata.generation</c>.</summary>
     public bool HasGeneration { get; init; }
 
+    /// <summary>Whether a client may replace an object without saying which state of it it means.</summary>
+    public bool AllowsUnconditionalUpdate { get; init; } = true;
+
     /// <summary>False for a resource that is only answered, never kept, e.g. SelfSubjectAccessReview.</summary>
     public bool Stored { get; init; } = true;
 

@@ -24,6 +24,7 @@ internal sealed class ObjectWriter(ObjectStore store, ObjectReader reader)
         var obj = await RequestBody.ReadObjectAsync(context, view.Served);
         CheckNamespace(obj, info.Namespace);
         CheckName(obj, name);
+        CheckVersion(view.Served, obj, name);
         RequestBody.CheckFields(context, view.Served, obj, options.FieldValidation);
         var updated = store.Update(view.Stored, info.Namespace, view.Accept(obj), info.Subresource, options.DryRun);
         await reader.WriteAsync(context, 200, view, view.Show(updated));
@@ -37,6 +38,16 @@ internal sealed class ObjectWriter(ObjectStore store, ObjectReader reader)
         )
             throw StatusException.BadRequest(
                 "the namespace of the provided object does not match the namespace sent on the request"
+            );
+    }
+
+    private static void CheckVersion(ResourceType type, JsonObject obj, string name)
+    {
+        if (!type.AllowsUnconditionalUpdate && string.IsNullOrEmpty(obj.Metadata.Text("resourceVersion")))
+            throw StatusException.Invalid(
+                type,
+                name,
+                [FieldError.Invalid("metadata.resourceVersion", "0", "must be specified for an update")]
             );
     }
 

@@ -18,6 +18,7 @@ internal abstract class Strategy
         [ResourceTypes.PersistentVolumes] = new PersistentVolumeStrategy(),
         [ResourceTypes.StorageClasses] = new StorageClassStrategy(),
         [ResourceTypes.Services] = new ServiceStrategy(),
+        [ResourceTypes.ConfigMaps] = new ConfigMapStrategy(),
         [ResourceTypes.Secrets] = new SecretStrategy(),
         [ResourceTypes.Deployments] = new DeploymentStrategy(),
         [ResourceTypes.ReplicaSets] = new ReplicaSetStrategy(),
