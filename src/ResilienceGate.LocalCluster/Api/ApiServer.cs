@@ -164,7 +164,7 @@ internal sealed class ApiServer : IAsyncDisposable
             new PodLogs(store, streams, clock, stopping),
             new PodAttach(store, streams, stopping),
             new PodEviction(store, clock),
-            new PodBinding(store)
+            new PodBinding(store, clock)
         );
         return new ApiHandler(resources, new DiscoveryHandler(registry), new OpenApiHandler(registry), clock);
     }

@@ -80,7 +80,8 @@ internal sealed class Admission(TimeProvider clock)
         if (subresource is null || type.CustomSchema is not null)
             errors.AddRange([.. strategy.Validate(draft), .. strategy.ValidateUpdate(draft, current.Json)]);
         ThrowIfAny(type, draft, errors);
-        if (type.HasGeneration && !SameIntent(draft, current.Json))
+        // To be given a node is not what the pod's owner wanted anew.
+        if (type.HasGeneration && subresource is not "binding" && !SameIntent(draft, current.Json))
             draft.EnsureObject("metadata")["generation"] = (current.Json.Metadata.Number("generation") ?? 0) + 1;
         return draft;
     }
