@@ -55,13 +55,13 @@ internal sealed class ObjectStore
     public (IReadOnlyList<StoredObject> Items, long Revision) Snapshot(ResourceType type, string? ns)
     {
         var state = _state;
-        return (Items(state, type, ns), state.Revision);
+        return (state.Items(type, ns), state.Revision);
     }
 
     /// <summary>A list as it was at a revision.</summary>
     /// <returns>Null when that is too long ago.</returns>
     public IReadOnlyList<StoredObject>? ListAt(ResourceType type, string? ns, long revision) =>
-        _states.Find(revision) is { } state ? Items(state, type, ns) : null;
+        _states.Find(revision)?.Items(type, ns);
 
     /// <exception cref="StatusException">AlreadyExists, Invalid, NotFound or Forbidden for its namespace.</exception>
     public StoredObject Create(ResourceType type, string? ns, JsonObject obj, bool dryRun = false)
@@ -147,14 +147,6 @@ internal sealed class ObjectStore
         // Under the gate no write stands between its revision and its event.
         lock (_gate)
             _history.Bookmark(_state.Revision);
-    }
-
-    private static IReadOnlyList<StoredObject> Items(StoreState state, ResourceType type, string? ns)
-    {
-        var items = state.Table(type).Values;
-        return ns is null
-            ? [.. items]
-            : [.. items.Where(o => string.Equals(o.Namespace, ns, StringComparison.Ordinal))];
     }
 
     private static ObjectKey Key(string? ns, string name) => new(ns ?? "", name);
