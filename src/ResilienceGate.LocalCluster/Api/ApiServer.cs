@@ -22,6 +22,7 @@ using ResilienceGate.LocalCluster.Authorization;
 using ResilienceGate.LocalCluster.Security;
 using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Api;
 
@@ -177,7 +178,7 @@ internal sealed class ApiServer : IAsyncDisposable
             new PodLogs(store, streams, clock, stopping),
             new PodAttach(store, streams, stopping),
             new PodEviction(store, clock),
-            new PodBinding(store),
+            new PodBinding(store, clock),
             new TokenSubresource(store, tokens, clock),
             new ReviewHandler(authorizer, tokens, clock),
             authorizer
@@ -206,7 +207,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var first = await Task.WhenAny(
             new GarbageCollector(store).RunAsync(ct),
             new NamespaceController(store, certificates.AuthorityPem).RunAsync(ct),
-            new CustomResourceFinalizer(store).RunAsync(ct),
+            new CustomResourceFinalizer(store, clock).RunAsync(ct),
             new DisruptionController(store, clock).RunAsync(ct),
             aggregation.RunAsync(ct),
             SendBookmarksAsync(store, clock, ct)

@@ -43,6 +43,9 @@ internal sealed class Resource<T>(ObjectStore store, ResourceType type)
     /// <returns>Null when the object is gone.</returns>
     public T? ChangeStatus(string? ns, string name, Action<T> change) => _objects.ChangeStatus(ns, name, change);
 
+    /// <inheritdoc cref="Objects{T}.ChangeBinding"/>
+    public T? ChangeBinding(string? ns, string name, Action<T> change) => _objects.ChangeBinding(ns, name, change);
+
     /// <summary>Deletes this incarnation of the object; nothing happens when it is gone already.</summary>
     /// <param name="obj">Which one.</param>
     /// <param name="gracePeriod">Null: the pod's own; other kinds have none.</param>

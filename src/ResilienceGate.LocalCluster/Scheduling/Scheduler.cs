@@ -73,15 +73,16 @@ internal sealed class Scheduler(Clientset cluster, EventRecorder events, TimePro
 
     private void Bind(V1Pod pod, string node)
     {
-        SetScheduled(pod, "True", reason: null, message: null);
-        cluster.Pods.Change(
+        cluster.Pods.ChangeBinding(
             pod.Metadata.NamespaceProperty,
             pod.Metadata.Name,
             bound =>
             {
                 // Another pod of this name may have come, or someone else may have bound this one.
-                if (bound.Metadata.Uid == pod.Metadata.Uid && string.IsNullOrEmpty(bound.Spec.NodeName))
-                    bound.Spec.NodeName = node;
+                if (bound.Metadata.Uid != pod.Metadata.Uid || !string.IsNullOrEmpty(bound.Spec.NodeName))
+                    return;
+                bound.Spec.NodeName = node;
+                SetScheduled(bound, "True", reason: null, message: null);
             }
         );
         var name = $"{pod.Metadata.NamespaceProperty}/{pod.Metadata.Name}";
@@ -93,31 +94,30 @@ internal sealed class Scheduler(Clientset cluster, EventRecorder events, TimePro
         // Nodes change with every heartbeat; the pod's fate is told when it changes.
         if (pod.Status.Conditions?.FirstOrDefault(c => c.Type is Condition)?.Message == message)
             return;
-        SetScheduled(pod, "False", "Unschedulable", message);
-        events.Warning(pod, "FailedScheduling", message);
-    }
-
-    private void SetScheduled(V1Pod pod, string status, string? reason, string? message) =>
         cluster.Pods.ChangeStatus(
             pod.Metadata.NamespaceProperty,
             pod.Metadata.Name,
-            changed =>
-            {
-                var conditions = changed.Status.Conditions ?? [];
-                var before = conditions.FirstOrDefault(condition => condition.Type is Condition);
-                changed.Status.Conditions =
-                [
-                    .. conditions.Where(condition => condition.Type is not Condition),
-                    new V1PodCondition
-                    {
-                        Type = Condition,
-                        Status = status,
-                        Reason = reason,
-                        Message = message,
-                        ObservedGeneration = changed.Metadata.Generation,
-                        LastTransitionTime = before?.Status == status ? before.LastTransitionTime : Clock.Seconds(),
-                    },
-                ];
-            }
+            changed => SetScheduled(changed, "False", "Unschedulable", message)
         );
+        events.Warning(pod, "FailedScheduling", message);
+    }
+
+    private void SetScheduled(V1Pod pod, string status, string? reason, string? message)
+    {
+        var conditions = pod.Status.Conditions ?? [];
+        var before = conditions.FirstOrDefault(condition => condition.Type is Condition);
+        pod.Status.Conditions =
+        [
+            .. conditions.Where(condition => condition.Type is not Condition),
+            new V1PodCondition
+            {
+                Type = Condition,
+                Status = status,
+                Reason = reason,
+                Message = message,
+                ObservedGeneration = pod.Metadata.Generation,
+                LastTransitionTime = before?.Status == status ? before.LastTransitionTime : Clock.Seconds(),
+            },
+        ];
+    }
 }

@@ -63,19 +63,25 @@ internal sealed class Admission(TimeProvider clock)
     }
 
     /// <returns>A copy that equals the current state when the update changes nothing.</returns>
-    public static JsonObject PrepareForUpdate(StoredObject current, JsonObject obj, string? subresource)
+    public static JsonObject PrepareForUpdate(
+        ResourceType type,
+        StoredObject current,
+        JsonObject obj,
+        string? subresource
+    )
     {
-        var type = current.Type;
         var strategy = Strategy.For(type);
         var draft = Combine(current, Draft(type, obj), subresource);
         KeepSystemFields(draft, current.Json);
         strategy.Default(draft);
         strategy.PrepareForUpdate(draft, current.Json);
         List<FieldError> errors = [.. ObjectNames.ValidateFinalizers(draft, current.Json)];
-        if (subresource is null)
+        // Of a custom resource the status too is the definition's.
+        if (subresource is null || type.CustomSchema is not null)
             errors.AddRange([.. strategy.Validate(draft), .. strategy.ValidateUpdate(draft, current.Json)]);
         ThrowIfAny(type, draft, errors);
-        if (type.HasGeneration && !SameIntent(draft, current.Json))
+        // To be given a node is not what the pod's owner wanted anew.
+        if (type.HasGeneration && subresource is not "binding" && !SameIntent(draft, current.Json))
             draft.EnsureObject("metadata")["generation"] = (current.Json.Metadata.Number("generation") ?? 0) + 1;
         return draft;
     }

@@ -131,7 +131,11 @@ internal static class ResourceTypes
         };
 
     public static ResourceType Leases { get; } =
-        new("coordination.k8s.io", "v1", "Lease", "leases", Namespaced: true) { Model = typeof(V1Lease) };
+        new("coordination.k8s.io", "v1", "Lease", "leases", Namespaced: true)
+        {
+            Model = typeof(V1Lease),
+            AllowsUnconditionalUpdate = false,
+        };
 
     public static ResourceType EndpointSlices { get; } =
         new("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", Namespaced: true)
@@ -144,6 +148,7 @@ internal static class ResourceTypes
         new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", Namespaced: true)
         {
             Model = typeof(V1PodDisruptionBudget),
+            AllowsUnconditionalUpdate = false,
             ShortNames = ["pdb"],
             Subresources = ["status"],
             HasGeneration = true,
@@ -189,6 +194,7 @@ internal static class ResourceTypes
         new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false)
         {
             Model = typeof(V1CustomResourceDefinition),
+            AllowsUnconditionalUpdate = false,
             ShortNames = ["crd", "crds"],
             Categories = ["api-extensions"],
             Subresources = ["status"],

@@ -71,6 +71,9 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
     public static StatusException Expired(long asked, long oldest) =>
         new(Failure(410, "Expired", $"too old resource version: {asked} ({oldest})", details: null));
 
+    /// <summary>A list asked for a moment that is no longer kept.</summary>
+    public static StatusException Expired(string message) => new(Failure(410, "Expired", message, details: null));
+
     /// <summary>The client asked for a state that this server has not reached.</summary>
     public static StatusException TooLargeResourceVersion(long asked, long current) =>
         new(

@@ -73,21 +73,37 @@ public sealed class DaemonSetTests : IAsyncDisposable
     [Fact]
     public async Task With_a_surge_the_new_pod_comes_before_the_old_one_goes()
     {
-        await RunAsync(
-            nodes: 2,
-            set =>
-                set.Spec.UpdateStrategy = new V1DaemonSetUpdateStrategy
-                {
-                    Type = "RollingUpdate",
-                    RollingUpdate = new V1RollingUpdateDaemonSet { MaxSurge = 1, MaxUnavailable = 0 },
-                }
-        );
+        await RunAsync(nodes: 2, Surge);
         Roll();
         await Eventually.TrueAsync(() => Count("app:1") is 2 && Count("app:2") is 1);
         MakeReady("app:2");
         await Eventually.TrueAsync(() => Count("app:1") is 1 && Count("app:2") is 2);
         MakeReady("app:2");
         await Eventually.TrueAsync(() => Count("app:1") is 0 && Count("app:2") is 2);
+    }
+
+    [Fact]
+    public async Task With_a_surge_an_old_pod_goes_as_soon_as_it_no_longer_serves()
+    {
+        await RunAsync(nodes: 2, Surge);
+        Roll();
+        await Eventually.TrueAsync(() => Count("app:1") is 2 && Count("app:2") is 1);
+        var doubled = Pods.First(pod => IsOf(pod, "app:2")).Spec.NodeName;
+        var old = Pods.First(pod => IsOf(pod, "app:1") && pod.Spec.NodeName == doubled);
+        _cluster.MakeReady(old.Metadata.Name, ready: false);
+        await _cluster.Objects.Pods.GoneAsync(TestCluster.Namespace, old.Metadata.Name);
+        await Eventually.TrueAsync(() => Count("app:1") is 1 && Count("app:2") is 2);
+    }
+
+    [Fact]
+    public async Task A_pod_that_waits_for_a_node_that_is_gone_goes()
+    {
+        // Too full for the daemon, so that its pod waits.
+        _cluster.AddNode("node-1", node => node.Status.Allocatable["pods"] = new ResourceQuantity("0"));
+        Create();
+        await Eventually.TrueAsync(() => Pods.Count is 1);
+        _cluster.Objects.Nodes.Delete(_cluster.Objects.Nodes.List(ns: null)[0]);
+        await Eventually.TrueAsync(() => Pods.Count is 0);
     }
 
     [Fact]
@@ -103,7 +119,16 @@ public sealed class DaemonSetTests : IAsyncDisposable
 
     private IReadOnlyList<V1Pod> Pods => _cluster.Objects.Pods.List(ns: null);
 
-    private int Count(string image) => Pods.Count(pod => pod.Spec.Containers[0].Image == image);
+    private int Count(string image) => Pods.Count(pod => IsOf(pod, image));
+
+    private static bool IsOf(V1Pod pod, string image) => pod.Spec.Containers[0].Image == image;
+
+    private static void Surge(V1DaemonSet set) =>
+        set.Spec.UpdateStrategy = new V1DaemonSetUpdateStrategy
+        {
+            Type = "RollingUpdate",
+            RollingUpdate = new V1RollingUpdateDaemonSet { MaxSurge = 1, MaxUnavailable = 0 },
+        };
 
     private Task NodesAsync(string expected) =>
         Eventually.TrueAsync(() => string.Join(' ', Pods.Select(pod => pod.Spec.NodeName).Order()) == expected);
@@ -113,7 +138,7 @@ public sealed class DaemonSetTests : IAsyncDisposable
 
     private void MakeReady(string image)
     {
-        foreach (var pod in Pods.Where(pod => pod.Spec.Containers[0].Image == image))
+        foreach (var pod in Pods.Where(pod => IsOf(pod, image)))
             _cluster.MakeReady(pod.Metadata.Name);
     }
 

@@ -126,7 +126,7 @@ public sealed class DeploymentTests : IAsyncDisposable
         await RunAsync(replicas: 3);
         var pods = _cluster.Objects.Pods.List(ns: null);
         foreach (var (index, node) in (ReadOnlySpan<(int, string)>)[(0, "node-1"), (1, "node-2"), (2, "node-2")])
-            _cluster.Objects.Pods.Change(
+            _cluster.Objects.Pods.ChangeBinding(
                 TestCluster.Namespace,
                 pods[index].Metadata.Name,
                 pod => pod.Spec.NodeName = node

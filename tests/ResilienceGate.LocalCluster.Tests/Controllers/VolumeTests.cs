@@ -68,8 +68,9 @@ public sealed class VolumeTests : IAsyncDisposable
     [Fact]
     public async Task A_volume_of_an_administrator_is_bound_and_kept()
     {
-        AddVolume("large", "5Gi");
-        AddVolume("small", "2Gi");
+        // A claim takes the smallest of those that are available when it is looked at, in life as here.
+        await AddVolumeAsync("large", "5Gi");
+        await AddVolumeAsync("small", "2Gi");
         AddClaim("data", spec => spec.StorageClassName = "");
         var claim = await Until("data", "Bound");
         Assert.Equal("small", claim.Spec.VolumeName);
@@ -115,7 +116,8 @@ public sealed class VolumeTests : IAsyncDisposable
         );
     }
 
-    private void AddVolume(string name, string size) =>
+    private async Task AddVolumeAsync(string name, string size)
+    {
         _cluster.Objects.PersistentVolumes.Create(
             new V1PersistentVolume
             {
@@ -131,4 +133,6 @@ public sealed class VolumeTests : IAsyncDisposable
                 },
             }
         );
+        await _cluster.Objects.PersistentVolumes.UntilAsync(name, volume => volume.Status?.Phase is "Available");
+    }
 }

@@ -19,15 +19,15 @@ internal static class ContinueToken
         return Convert.ToBase64String(JsonText.Write(token).Span);
     }
 
-    /// <returns>The last object of the page before.</returns>
-    public static ObjectKey Read(string token)
+    /// <returns>The last object of the page before, and the revision of the whole list.</returns>
+    public static (ObjectKey Last, long Revision) Read(string token)
     {
         var buffer = new byte[token.Length];
         if (
             Convert.TryFromBase64String(token, buffer, out var length)
             && JsonNode.Parse(Encoding.UTF8.GetString(buffer, 0, length)) is JsonObject read
         )
-            return new ObjectKey(read.Text("ns") ?? "", read.Text("name") ?? "");
+            return (new ObjectKey(read.Text("ns") ?? "", read.Text("name") ?? ""), read.Number("rv") ?? 0);
         throw StatusException.BadRequest("continue key is not valid");
     }
 }

@@ -55,6 +55,8 @@ internal sealed class FieldSelector
 
     private FieldSelector(IReadOnlyList<(string, string, bool)> terms) => _terms = terms;
 
+    public bool IsEmpty => _terms.Count == 0;
+
     /// <exception cref="StatusException">BadRequest for a field that the kind is not selected by.</exception>
     public static FieldSelector Parse(ResourceType type, string? text)
     {

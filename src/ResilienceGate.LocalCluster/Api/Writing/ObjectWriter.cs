@@ -26,6 +26,7 @@ internal sealed class ObjectWriter(ObjectStore store, ObjectReader reader, Escal
         var obj = await RequestBody.ReadObjectAsync(context, view.Served);
         CheckNamespace(obj, info.Namespace);
         CheckName(obj, name);
+        CheckVersion(view.Served, obj, name);
         RequestBody.CheckFields(context, view.Served, obj, options.FieldValidation);
         escalation.Check(
             context.Requester,
@@ -47,6 +48,16 @@ internal sealed class ObjectWriter(ObjectStore store, ObjectReader reader, Escal
         )
             throw StatusException.BadRequest(
                 "the namespace of the provided object does not match the namespace sent on the request"
+            );
+    }
+
+    private static void CheckVersion(ResourceType type, JsonObject obj, string name)
+    {
+        if (!type.AllowsUnconditionalUpdate && string.IsNullOrEmpty(obj.Metadata.Text("resourceVersion")))
+            throw StatusException.Invalid(
+                type,
+                name,
+                [FieldError.Invalid("metadata.resourceVersion", "0", "must be specified for an update")]
             );
     }
 

@@ -21,7 +21,15 @@ internal sealed record DaemonNode(V1Node Node, bool ShouldRun, bool MayStay, IRe
     /// <summary>A pod of an earlier template.</summary>
     public V1Pod? Old => Active.FirstOrDefault(pod => pod.Revision() != Hash);
 
-    /// <summary>One pod is enough and, during a surge, one of each template.</summary>
-    public IEnumerable<V1Pod> Surplus(bool surges) =>
-        surges ? Active.Where(pod => !ReferenceEquals(pod, New) && !ReferenceEquals(pod, Old)) : Active.Skip(1);
+    /// <summary>
+    /// One pod is enough. During a surge there is one of each template, for as long as the old one serves and the new
+    /// one does not yet.
+    /// </summary>
+    public IEnumerable<V1Pod> Surplus(bool surges, Func<V1Pod, bool> isAvailable)
+    {
+        if (!surges || Active.Count < 2)
+            return Active.Skip(1);
+        var isReplaced = New is { } pod && Old is { } old && (!old.IsReady() || isAvailable(pod));
+        return Active.Where(pod => !ReferenceEquals(pod, New) && (isReplaced || !ReferenceEquals(pod, Old)));
+    }
 }

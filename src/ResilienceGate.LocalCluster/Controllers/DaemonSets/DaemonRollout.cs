@@ -23,7 +23,7 @@ internal sealed record DaemonRollout(IReadOnlyList<V1Pod> Delete, IReadOnlyList<
         var desired = nodes.Count(node => node.ShouldRun);
         var surge = MaxSurge(set, desired);
         IReadOnlyList<DaemonNode> concerned = [.. nodes.Where(node => node.Pods.Count > 0)];
-        return surge is 0 ? Replace(set, concerned, desired, now) : Double(set, concerned, surge, now);
+        return surge is 0 ? Replace(set, concerned, desired, now) : Double(set, concerned, desired, surge, now);
     }
 
     private static DaemonRollout Replace(V1DaemonSet set, IReadOnlyList<DaemonNode> nodes, int desired, DateTime now)
@@ -39,16 +39,38 @@ internal sealed record DaemonRollout(IReadOnlyList<V1Pod> Delete, IReadOnlyList<
         );
     }
 
-    private static DaemonRollout Double(V1DaemonSet set, IReadOnlyList<DaemonNode> nodes, int surge, DateTime now)
+    private static DaemonRollout Double(
+        V1DaemonSet set,
+        IReadOnlyList<DaemonNode> nodes,
+        int desired,
+        int surge,
+        DateTime now
+    )
     {
-        var replaced = nodes.Where(node => node.New is { } pod && IsAvailable(set, pod, now));
-        var doubled = nodes.Count(node => node.Old is not null && node.New is { } pod && !IsAvailable(set, pod, now));
-        var waiting = nodes.Where(node => node is { New: null, Old: not null, ShouldRun: true }).ToList();
-        var idle = waiting.Where(node => node.Old is { } old && !IsAvailable(set, old, now)).ToList();
+        var replaced = nodes.Where(node => node is { Old: not null, New: { } pod } && IsAvailable(set, pod, now));
+        var doubled = nodes.Count(node => node is { Old: not null, New: { } pod } && !IsAvailable(set, pod, now));
+        var serving = nodes.Count(node => (node.Old ?? node.New) is { } pod && IsAvailable(set, pod, now));
+        var outdated = nodes.Where(node => node is { New: null, Old: not null });
+        var (wanted, unwanted) = Split(outdated, node => node.ShouldRun);
+        var (served, idle) = Split(wanted, IsServed);
+        var (leaving, useless) = Split(unwanted, IsServed);
+        // A node that is no longer meant keeps its pod until another node serves in its place.
+        var delete = replaced.Concat(useless).Concat(leaving.Take(Math.Max(0, serving - desired)));
         return new DaemonRollout(
-            [.. replaced.Select(node => node.Old).OfType<V1Pod>()],
-            [.. idle.Concat(waiting.Except(idle).Take(Math.Max(0, surge - doubled))).Select(node => node.Name)]
+            [.. delete.Select(node => node.Old).OfType<V1Pod>()],
+            [.. idle.Concat(served.Take(Math.Max(0, surge - doubled))).Select(node => node.Name)]
         );
+
+        bool IsServed(DaemonNode node) => node.Old is { } old && IsAvailable(set, old, now);
+    }
+
+    private static (IReadOnlyList<DaemonNode> Yes, IReadOnlyList<DaemonNode> No) Split(
+        IEnumerable<DaemonNode> nodes,
+        Func<DaemonNode, bool> condition
+    )
+    {
+        var split = nodes.ToLookup(condition);
+        return ([.. split[true]], [.. split[false]]);
     }
 
     private static bool IsAvailable(V1DaemonSet set, V1Pod pod, DateTime now) =>

@@ -76,12 +76,13 @@ internal sealed class DaemonSetController(Clientset cluster, EventRecorder event
     private void Manage(V1DaemonSet set, V1ControllerRevision revision)
     {
         var surges = DaemonRollout.MaxSurge(set, desired: 1) > 0;
-        foreach (var node in Nodes(set, revision))
+        var now = Clock.GetUtcNow().UtcDateTime;
+        var nodes = Nodes(set, revision);
+        foreach (var pod in Stranded(set, nodes))
+            Delete(set, pod);
+        foreach (var node in nodes)
         {
-            var isMissing = surges
-                ? node.Active.Count is 0 && !node.Pods.Any(pod => pod.HasEnded())
-                : node.Pods.Count is 0;
-            if (node.ShouldRun && isMissing)
+            if (node.ShouldRun && (surges ? node.Active : node.Pods).Count is 0)
                 Create(set, revision, node.Name);
             if (!node.MayStay)
             {
@@ -92,9 +93,18 @@ internal sealed class DaemonSetController(Clientset cluster, EventRecorder event
 
             foreach (var pod in node.Pods.Where(pod => pod.HasEnded() && !pod.IsTerminating()))
                 Replace(set, pod, node.Name);
-            foreach (var pod in node.Surplus(surges))
+            foreach (var pod in node.Surplus(surges, pod => pod.IsAvailable(set.Spec.MinReadySeconds, now)))
                 Delete(set, pod);
         }
+    }
+
+    /// <summary>Those that wait for a node that is gone: no scheduler will ever place them.</summary>
+    private IEnumerable<V1Pod> Stranded(V1DaemonSet set, IReadOnlyList<DaemonNode> nodes)
+    {
+        var names = nodes.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        return Pods(set)
+            .Where(pod => string.IsNullOrEmpty(pod.Spec.NodeName) && !pod.IsTerminating())
+            .Where(pod => DaemonPods.NodeOf(pod) is { } node && !names.Contains(node));
     }
 
     private void Roll(V1DaemonSet set, V1ControllerRevision revision)

@@ -74,8 +74,6 @@ internal sealed class PodStrategy : Strategy
         copy.Remove("schedulingGates");
         foreach (var container in PodSpecDefaults.Containers(copy))
             container.Remove("image");
-        // Bound through the binding subresource, which updates the pod as a whole.
-        copy.Remove("nodeName");
         return copy;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Store.Strategies;
 
@@ -17,6 +18,7 @@ internal abstract class Strategy
         [ResourceTypes.PersistentVolumes] = new PersistentVolumeStrategy(),
         [ResourceTypes.StorageClasses] = new StorageClassStrategy(),
         [ResourceTypes.Services] = new ServiceStrategy(),
+        [ResourceTypes.ConfigMaps] = new ConfigMapStrategy(),
         [ResourceTypes.Secrets] = new SecretStrategy(),
         [ResourceTypes.Deployments] = new DeploymentStrategy(),
         [ResourceTypes.ReplicaSets] = new ReplicaSetStrategy(),
@@ -31,7 +33,10 @@ internal abstract class Strategy
         [ResourceTypes.ClusterRoleBindings] = new RoleBindingStrategy(namespaced: false),
     }.ToFrozenDictionary();
 
-    public static Strategy For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
+    public static Strategy For(ResourceType type) =>
+        type.CustomSchema is { } schema
+            ? new CustomResourceStrategy(type, schema)
+            : ByType.GetValueOrDefault(type, Plain);
 
     /// <summary>Sets what a client may leave out.</summary>
     public virtual void Default(JsonObject obj) { }
