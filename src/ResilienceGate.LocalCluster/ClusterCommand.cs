@@ -19,7 +19,7 @@ internal sealed class ClusterCommand
     private readonly Option<string> _timings = new("--timings")
     {
         Description =
-            "fast: a silent node is noticed after 5 s and its pods are replaced after 5 s more, instead of "
+            "fast: a silent node is noticed after 5 s and its pods are evicted after 5 s more, instead of "
             + "the 50 s and 300 s of Kubernetes",
         HelpName = "real|fast",
         DefaultValueFactory = _ => "real",

@@ -90,7 +90,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
         var nodes = Nodes(options, state, addresses, cluster, tokens, clock);
-        var machines = new MachineRoom(nodes, clock);
+        var machines = new MachineRoom(nodes, options.Timings, clock);
         var api = await ApiServer.StartAsync(
             store,
             tokens,
