@@ -1,6 +1,7 @@
 using CsCheck;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
+using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Tests.Controllers;
 
@@ -84,6 +85,28 @@ public sealed class JobTests : IAsyncDisposable
         Assert.Empty(_job.Running);
         _job.Change(job => job.Spec.Suspend = false);
         await Eventually.TrueAsync(() => _job.Running.Count is 1);
+    }
+
+    [Fact]
+    public async Task While_a_job_is_suspended_its_pods_may_be_placed_and_sized_anew_but_not_run_anything_else()
+    {
+        _job.Add(spec => spec.Suspend = true);
+        _job.Change(job =>
+        {
+            job.Spec.Template.Spec.NodeSelector = new Dictionary<string, string> { ["gpu"] = "yes" };
+            job.Spec.Template.Spec.Containers[0].Resources = new V1ResourceRequirements
+            {
+                Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2") },
+            };
+        });
+        Assert.ThrowsAny<StatusException>(() =>
+            _job.Change(job => job.Spec.Template.Spec.Containers[0].Image = "app:2")
+        );
+
+        _job.Change(job => job.Spec.Suspend = false);
+        await Eventually.TrueAsync(() => _job.Running.Count is 1);
+        Assert.Equal("yes", _job.Pods[0].Spec.NodeSelector["gpu"]);
+        Assert.ThrowsAny<StatusException>(() => _job.Change(job => job.Spec.Template.Spec.NodeSelector = null));
     }
 
     [Fact]

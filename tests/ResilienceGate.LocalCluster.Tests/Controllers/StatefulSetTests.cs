@@ -82,27 +82,4 @@ public sealed class StatefulSetTests : IAsyncDisposable
         _set.Cluster.Finish("db-0", "Failed");
         await Eventually.TrueAsync(() => _set.Find("db-0") is { } pod && pod.Metadata.Uid != before.Metadata.Uid);
     }
-
-    [Fact]
-    public async Task Each_pod_keeps_a_claim_of_its_own()
-    {
-        _set.Create(
-            replicas: 1,
-            set =>
-                set.Spec.VolumeClaimTemplates = [
-                    new V1PersistentVolumeClaim
-                    {
-                        Metadata = new V1ObjectMeta { Name = "data" },
-                        Spec = VolumeTests.ClaimSpec(),
-                    },
-                ]
-        );
-        var pod = await _set.Cluster.Objects.Pods.UntilAsync("db-0", _ => true);
-        Assert.Equal("data-db-0", Assert.Single(pod.Spec.Volumes).PersistentVolumeClaim.ClaimName);
-        var claim = _set.Cluster.Objects.PersistentVolumeClaims.Find(TestCluster.Namespace, "data-db-0");
-        Assert.Equal(TestStatefulSet.Name, claim?.Metadata.Labels["app"]);
-        _set.Scale(0);
-        await _set.Cluster.Objects.Pods.GoneAsync(TestCluster.Namespace, "db-0");
-        Assert.NotNull(_set.Cluster.Objects.PersistentVolumeClaims.Find(TestCluster.Namespace, "data-db-0"));
-    }
 }

@@ -13,12 +13,14 @@ internal sealed class StatefulPods(Clientset cluster, EventRecorder events)
     private const string NameLabel = "statefulset.kubernetes.io/pod-name";
     private const string IndexLabel = "apps.kubernetes.io/pod-index";
 
+    public StatefulClaims Claims { get; } = new(cluster.PersistentVolumeClaims, events);
+
     public void Create(V1StatefulSet set, V1ControllerRevision revision, int ordinal)
     {
         var pod = New(set, revision, ordinal);
         try
         {
-            CreateClaims(set, pod.Metadata.Name, ordinal);
+            Claims.Create(set, ordinal);
             cluster.Pods.Create(pod);
         }
         catch (StatusException e)
@@ -36,34 +38,6 @@ internal sealed class StatefulPods(Clientset cluster, EventRecorder events)
     {
         cluster.Pods.Delete(pod);
         events.Normal(set, "SuccessfulDelete", Successful("Delete", set, pod));
-    }
-
-    /// <summary>Creates what claims are missing: someone may have deleted them.</summary>
-    public void CreateClaims(V1StatefulSet set, string pod, int ordinal)
-    {
-        foreach (var template in set.Spec.VolumeClaimTemplates ?? [])
-        {
-            var name = Ordinals.ClaimName(set, template, ordinal);
-            if (cluster.PersistentVolumeClaims.Find(set.Metadata.NamespaceProperty, name) is not null)
-                continue;
-            try
-            {
-                cluster.PersistentVolumeClaims.Create(NewClaim(set, template, name));
-            }
-            catch (StatusException e)
-            {
-                var message =
-                    $"Create Claim {name} for Pod {pod} in StatefulSet {set.Metadata.Name} failed error: {e.Message}";
-                events.Warning(set, "FailedCreate", message);
-                throw;
-            }
-
-            events.Normal(
-                set,
-                "SuccessfulCreate",
-                $"Create Claim {name} Pod {pod} in StatefulSet {set.Metadata.Name} success"
-            );
-        }
     }
 
     private static V1Pod New(V1StatefulSet set, V1ControllerRevision revision, int ordinal)
@@ -91,26 +65,6 @@ internal sealed class StatefulPods(Clientset cluster, EventRecorder events)
                 ClaimName = Ordinals.ClaimName(set, template, ordinal),
             },
         };
-
-    private static V1PersistentVolumeClaim NewClaim(V1StatefulSet set, V1PersistentVolumeClaim template, string name)
-    {
-        var labels = new Dictionary<string, string>(template.Metadata.Labels ?? new Dictionary<string, string>());
-        foreach (var (key, value) in set.Spec.Selector.MatchLabels ?? new Dictionary<string, string>())
-            labels[key] = value;
-        return new V1PersistentVolumeClaim
-        {
-            ApiVersion = "v1",
-            Kind = "PersistentVolumeClaim",
-            Metadata = new V1ObjectMeta
-            {
-                Name = name,
-                NamespaceProperty = set.Metadata.NamespaceProperty,
-                Labels = labels,
-                Annotations = template.Metadata.Annotations,
-            },
-            Spec = template.Spec,
-        };
-    }
 
     private static string Successful(string verb, V1StatefulSet set, V1Pod pod) =>
         $"{verb} Pod {pod.Metadata.Name} in StatefulSet {set.Metadata.Name} successful";

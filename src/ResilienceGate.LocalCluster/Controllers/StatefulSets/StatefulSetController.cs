@@ -59,7 +59,9 @@ internal sealed class StatefulSetController(Clientset cluster, EventRecorder eve
         var byOrdinal = Pods(set)
             .Where(pod => Ordinals.Of(set, pod) is not null)
             .ToDictionary(pod => Ordinals.Of(set, pod) ?? 0);
-        var wanted = Ordinals.Of(set).ToList();
+        var wanted = Ordinals.Of(set).ToHashSet();
+        foreach (var (ordinal, pod) in byOrdinal)
+            _pods.Claims.Assign(set, pod, ordinal, isCondemned: !wanted.Contains(ordinal));
         if (!Fill(set, revisions, byOrdinal, now))
             return;
         var condemned = byOrdinal.Where(pod => !wanted.Contains(pod.Key)).OrderByDescending(pod => pod.Key).ToList();
@@ -91,7 +93,7 @@ internal sealed class StatefulSetController(Clientset cluster, EventRecorder eve
             else
             {
                 if (pod.Status?.Phase is "Pending")
-                    _pods.CreateClaims(set, pod.Metadata.Name, ordinal);
+                    _pods.Claims.Create(set, ordinal);
                 proceeds &= !pod.IsTerminating() && IsAvailable(set, pod, now);
             }
 

@@ -69,7 +69,7 @@ internal sealed class JobStrategy : Strategy
         );
         if (!IsElastic(obj) || !IsElastic(old))
             errors = errors.Concat(Immutable(obj, old, "completions"));
-        return old.Object("spec")?.Flag("suspend") is true ? errors : errors.Concat(Immutable(obj, old, "template"));
+        return JobTemplate.MayBecome(obj, old) ? errors : errors.Concat(Immutable(obj, old, "template"));
     }
 
     /// <summary>An Indexed Job may grow and shrink while it has as many completions as parallel pods.</summary>
