@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using k8s.Models;
 using ResilienceGate.LocalCluster.Store.Schemas;
 using ResilienceGate.LocalCluster.Store.Strategies;
 
@@ -22,19 +21,6 @@ internal sealed class Admission(TimeProvider clock)
         "generateName",
         "selfLink",
     ];
-
-    public static StatusException NamespaceTerminating(ResourceType type, string name, string ns) =>
-        StatusException.Forbidden(
-            type,
-            name,
-            $"unable to create new content in namespace {ns} because it is being terminated",
-            new V1StatusCause
-            {
-                Reason = "NamespaceTerminating",
-                Message = $"namespace {ns} is being terminated",
-                Field = "metadata.namespace",
-            }
-        );
 
     /// <returns>A copy, ready to be stored but for its resourceVersion.</returns>
     public JsonObject PrepareForCreate(ResourceType type, string? ns, JsonObject obj)

@@ -74,9 +74,7 @@ internal sealed class ObjectStore
     {
         lock (_gate)
         {
-            if (ns is not null)
-                CheckNamespace(type, ns, obj);
-            CheckDefinition(type, obj);
+            TerminationCheck.Check(this, type, ns, obj);
             var draft = _admission.PrepareForCreate(type, ns, obj);
             if (type == ResourceTypes.Pods)
                 DefaultTolerations.Add(draft, DefaultToleration);
@@ -174,28 +172,6 @@ internal sealed class ObjectStore
         }
         if (!string.IsNullOrEmpty(resourceVersion) && Revisions.Parse(resourceVersion) != current.Revision)
             throw StatusException.Conflict(current.Type, current.Name);
-    }
-
-    private void CheckNamespace(ResourceType type, string ns, JsonObject obj)
-    {
-        var home = Find(ResourceTypes.Namespaces, ns: null, ns);
-        if (home is null)
-            throw StatusException.NotFound(ResourceTypes.Namespaces, ns);
-        if (home.IsDeleting)
-            throw Admission.NamespaceTerminating(type, obj.Metadata.Text("name") ?? "", ns);
-    }
-
-    private void CheckDefinition(ResourceType type, JsonObject obj)
-    {
-        if (
-            type.CustomSchema is not null
-            && Find(ResourceTypes.CustomResourceDefinitions, ns: null, type.GroupResource) is { IsDeleting: true }
-        )
-            throw StatusException.Forbidden(
-                type,
-                obj.Metadata.Text("name") ?? "",
-                "create not allowed while custom resource definition is terminating"
-            );
     }
 
     private void AcceptNames(ResourceType type, JsonObject draft)

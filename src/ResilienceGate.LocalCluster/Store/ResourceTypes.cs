@@ -201,48 +201,6 @@ internal static class ResourceTypes
             HasGeneration = true,
         };
 
-    public static ResourceType SelfSubjectAccessReviews { get; } =
-        new("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", Namespaced: false)
-        {
-            Model = typeof(V1SelfSubjectAccessReview),
-            Stored = false,
-        };
-
-    public static ResourceType SelfSubjectRulesReviews { get; } =
-        new("authorization.k8s.io", "v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", Namespaced: false)
-        {
-            Model = typeof(V1SelfSubjectRulesReview),
-            Stored = false,
-        };
-
-    public static ResourceType SubjectAccessReviews { get; } =
-        new("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", Namespaced: false)
-        {
-            Model = typeof(V1SubjectAccessReview),
-            Stored = false,
-        };
-
-    public static ResourceType LocalSubjectAccessReviews { get; } =
-        new("authorization.k8s.io", "v1", "LocalSubjectAccessReview", "localsubjectaccessreviews", Namespaced: true)
-        {
-            Model = typeof(V1LocalSubjectAccessReview),
-            Stored = false,
-        };
-
-    public static ResourceType TokenReviews { get; } =
-        new("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", Namespaced: false)
-        {
-            Model = typeof(V1TokenReview),
-            Stored = false,
-        };
-
-    public static ResourceType SelfSubjectReviews { get; } =
-        new("authentication.k8s.io", "v1", "SelfSubjectReview", "selfsubjectreviews", Namespaced: false)
-        {
-            Model = typeof(V1SelfSubjectReview),
-            Stored = false,
-        };
-
     /// <summary>The newer view of <see cref="Events"/>: other field names, the same objects.</summary>
     public static ResourceType EventsV1 { get; } =
         new("events.k8s.io", "v1", "Event", "events", Namespaced: true)
@@ -269,12 +227,7 @@ internal static class ResourceTypes
         Deployments,
         ReplicaSets,
         StatefulSets,
-        SelfSubjectReviews,
-        TokenReviews,
-        LocalSubjectAccessReviews,
-        SelfSubjectAccessReviews,
-        SelfSubjectRulesReviews,
-        SubjectAccessReviews,
+        .. ReviewTypes.All,
         Jobs,
         Leases,
         EndpointSlices,

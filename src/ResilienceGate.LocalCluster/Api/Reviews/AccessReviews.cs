@@ -22,14 +22,14 @@ internal sealed class AccessReviews(Authorizer authorizer)
         }
         var spec = review.Object("spec") ?? [];
         List<FieldError> errors = [.. Validate(spec)];
-        if (type != ResourceTypes.SelfSubjectAccessReviews)
+        if (type != ReviewTypes.SelfSubjectAccessReviews)
             errors.AddRange(ValidateSubject(spec));
         if (ns is not null)
             errors.AddRange(ValidateScope(spec, ns));
         if (errors.Count > 0)
             // A real server does not say of what kind, either.
             throw StatusException.Invalid(type with { Kind = "" }, "", errors);
-        var user = type == ResourceTypes.SelfSubjectAccessReviews ? requester : Subject(spec);
+        var user = type == ReviewTypes.SelfSubjectAccessReviews ? requester : Subject(spec);
         var decision = authorizer.Authorize(user, Read(spec));
         var status = new JsonObject { ["allowed"] = decision.Allowed };
         if (decision.Reason.Length > 0)

@@ -24,11 +24,11 @@ internal sealed class ReviewHandler(Authorizer authorizer, ServiceAccountTokens 
 
     private async Task<JsonObject> AnswerAsync(HttpContext context, ResourceType type, string? ns, JsonObject review)
     {
-        if (type == ResourceTypes.SelfSubjectReviews)
+        if (type == ReviewTypes.SelfSubjectReviews)
             return UserInfo.Review(context.Requester, clock.GetUtcNow());
-        if (type == ResourceTypes.TokenReviews)
+        if (type == ReviewTypes.TokenReviews)
             return await ReviewTokenAsync(review);
-        if (type == ResourceTypes.SelfSubjectRulesReviews)
+        if (type == ReviewTypes.SelfSubjectRulesReviews)
             return RulesReview.Of(review, authorizer, context.Requester);
         return _access.Of(type, ns, review, context.Requester);
     }
