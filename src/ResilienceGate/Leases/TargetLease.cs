@@ -13,6 +13,8 @@ internal sealed partial class TargetLease : IAsyncDisposable
     /// <summary>A gate that was killed gives its target free after this time.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
+    private const string Role = "lease";
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
 
     private readonly IKubernetes _cluster;
@@ -60,12 +62,6 @@ internal sealed partial class TargetLease : IAsyncDisposable
         }
     }
 
-    /// <summary>How long the holder of a lease has been silent for too long; negative while it counts as alive.</summary>
-    public static TimeSpan Overdue(V1Lease lease, DateTimeOffset now) =>
-        now
-        - new DateTimeOffset(lease.Spec.RenewTime ?? lease.Spec.AcquireTime ?? DateTime.UnixEpoch, TimeSpan.Zero)
-        - TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
-
     private static async Task<V1Lease> TakeAsync(
         IKubernetes cluster,
         string ns,
@@ -75,44 +71,34 @@ internal sealed partial class TargetLease : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var now = time.GetUtcNow();
-        var spec = new V1LeaseSpec
+        var liveness = new LeaseLiveness(cluster, time);
+        var found = await liveness.FindAsync(ns, name, ct);
+        if (
+            found?.Spec.HolderIdentity is { Length: > 0 } holder
+            && holder != run
+            && await liveness.IsAliveAsync(found, ct)
+        )
+            throw new GateException(
+                $"Run {holder} is under way on this target: its gate renews the lease {ns}/{name}, and two gates never run "
+                    + "on one target. Wait for it to end."
+            );
+        var now = time.GetUtcNow().UtcDateTime;
+        var lease = found ?? new V1Lease();
+        lease.Spec = new V1LeaseSpec
         {
             HolderIdentity = run,
-            AcquireTime = now.UtcDateTime,
-            RenewTime = now.UtcDateTime,
+            AcquireTime = now,
+            RenewTime = now,
             LeaseDurationSeconds = (int)Duration.TotalSeconds,
         };
-        if (await FindAsync(cluster, ns, name, ct) is not { } found)
+        if (found is null)
         {
-            return await cluster.CoordinationV1.CreateNamespacedLeaseAsync(
-                new V1Lease { Metadata = Labels.Metadata(name, ns, run, "lease"), Spec = spec },
-                ns,
-                cancellationToken: ct
-            );
+            lease.Metadata = Labels.Metadata(name, ns, run, Role);
+            return await cluster.CoordinationV1.CreateNamespacedLeaseAsync(lease, ns, cancellationToken: ct);
         }
-        var overdue = Overdue(found, now);
-        if (found.Spec.HolderIdentity is { Length: > 0 } holder && overdue < TimeSpan.Zero)
-            throw new GateException(
-                $"Run {holder} holds this target (lease {ns}/{name}, renewed {(overdue + Duration).TotalSeconds:0} s ago): "
-                    + "two gates never run on one target. Wait for it to end, or stop it with "
-                    + $"`resilience-gate rollback --namespace {ns} --run {holder}`."
-            );
-        found.Spec = spec;
-        found.Metadata.Labels = Labels.Metadata(name, ns, run, "lease").Labels;
-        return await cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(found, name, ns, cancellationToken: ct);
-    }
-
-    private static async Task<V1Lease?> FindAsync(IKubernetes cluster, string ns, string name, CancellationToken ct)
-    {
-        try
-        {
-            return await cluster.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: ct);
-        }
-        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
-        {
-            return null;
-        }
+        // The very version that stood still: whoever wrote it meanwhile is alive.
+        lease.Metadata.Labels = Labels.Metadata(name, ns, run, Role).Labels;
+        return await cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, name, ns, cancellationToken: ct);
     }
 
     private async Task RenewAsync()

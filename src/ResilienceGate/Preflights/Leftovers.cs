@@ -9,7 +9,7 @@ internal static class Leftovers
     /// <exception cref="GateException">Names the run and the command that reverts it.</exception>
     public static async Task RefuseAsync(IKubernetes cluster, string ns, string target, CancellationToken ct)
     {
-        foreach (var journal in await Journal.FindAsync(cluster, ns, ct))
+        foreach (var journal in (await Journal.FindAsync(cluster, ns, ct)).Readable)
         {
             var document = journal.Document;
             if (document.Target != target)
