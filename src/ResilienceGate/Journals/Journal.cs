@@ -171,8 +171,7 @@ internal sealed class Journal
                 + "This gate does nothing more."
         );
 
-    private static Dictionary<string, string> Write(JournalDocument document) =>
-        new() { [Key] = Text(document) };
+    private static Dictionary<string, string> Write(JournalDocument document) => new() { [Key] = Text(document) };
 
     private static string Text(JournalDocument document) =>
         JsonSerializer.Serialize(document, JournalJson.Default.JournalDocument);

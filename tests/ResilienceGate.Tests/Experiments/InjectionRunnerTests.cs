@@ -84,7 +84,9 @@ public sealed class InjectionRunnerTests(ApiCluster cluster) : IClassFixture<Api
         {
             OnInject = async ct =>
                 written = Assert.Single(
-                    Assert.Single(await Journal.FindAsync(cluster.Client, _target.Namespace, ct)).Document.Entries
+                    Assert
+                        .Single((await Journal.FindAsync(cluster.Client, _target.Namespace, ct)).Readable)
+                        .Document.Entries
                 ),
             OnProve = _ => Task.FromResult<string?>(null),
         };
@@ -99,7 +101,7 @@ public sealed class InjectionRunnerTests(ApiCluster cluster) : IClassFixture<Api
     [Fact]
     public async Task A_closed_journal_keeps_the_injection_from_happening()
     {
-        await Assert.Single(await Journal.FindAsync(cluster.Client, _target.Namespace, Ct)).CloseAsync(Ct);
+        await Assert.Single((await Journal.FindAsync(cluster.Client, _target.Namespace, Ct)).Readable).CloseAsync(Ct);
         var injected = false;
         var injection = new ScriptedInjection
         {

@@ -76,18 +76,21 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         using var faults = new ApiFaults();
         var journal = await Journal.OpenAsync(cluster.Connect(faults), ns, Documents.Of("r1", ns), Ct);
         var entry = Documents.Drain(1, "n1");
-        faults.LoseAnswer(HttpMethod.Put, "/configmaps/", times: 3);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => journal.IntendAsync(entry, Ct));
-        await journal.IntendAsync(entry, Ct);
-        await Assert.ThrowsAsync<HttpRequestException>(() => journal.RevertedAsync(entry, Ct));
-        await journal.RevertedAsync(entry, Ct);
-        await Assert.ThrowsAsync<HttpRequestException>(() => journal.CloseAsync(Ct));
-        Assert.True(await journal.CloseAsync(Ct));
+        await TwiceAsync(() => journal.IntendAsync(entry, Ct));
+        await TwiceAsync(() => journal.RevertedAsync(entry, Ct));
+        await TwiceAsync(async () => Assert.True(await journal.CloseAsync(Ct)));
 
         var found = Assert.Single(await FindAsync(cluster, ns)).Document;
         Assert.Equal(JournalState.Reverted, Assert.Single(found.Entries).State);
         Assert.True(found.Closed);
+
+        async Task TwiceAsync(Func<Task> write)
+        {
+            faults.LoseAnswer(HttpMethod.Put, "/configmaps/", times: 1);
+            await Assert.ThrowsAsync<HttpRequestException>(write);
+            await write();
+        }
     }
 
     [Fact]
