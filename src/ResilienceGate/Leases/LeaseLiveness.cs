@@ -53,7 +53,5 @@ internal sealed class LeaseLiveness(IKubernetes cluster, TimeProvider time)
 
     /// <summary>Whether this run holds the lease and shows a sign of life.</summary>
     public async Task<bool> IsAliveAsync(string ns, string name, string run, CancellationToken ct) =>
-        await FindAsync(ns, name, ct) is { } lease
-        && lease.Spec.HolderIdentity == run
-        && await IsAliveAsync(lease, ct);
+        await FindAsync(ns, name, ct) is { } lease && lease.Spec.HolderIdentity == run && await IsAliveAsync(lease, ct);
 }

@@ -73,15 +73,17 @@ internal sealed partial class TargetLease : IAsyncDisposable
     {
         var liveness = new LeaseLiveness(cluster, time);
         var found = await liveness.FindAsync(ns, name, ct);
-        if (
-            found?.Spec.HolderIdentity is { Length: > 0 } holder
-            && holder != run
-            && await liveness.IsAliveAsync(found, ct)
-        )
-            throw new GateException(
-                $"Run {holder} is under way on this target: its gate renews the lease {ns}/{name}, and two gates never run "
-                    + "on one target. Wait for it to end."
-            );
+        if (found?.Spec.HolderIdentity is { Length: > 0 } holder && holder != run)
+        {
+            if (await liveness.IsAliveAsync(found, ct))
+                throw new GateException(
+                    $"Run {holder} is under way on this target: its gate renews the lease {ns}/{name}, and two gates never "
+                        + "run on one target. Wait for it to end."
+                );
+            // Its gate may have ended, and given it free.
+            if (await liveness.FindAsync(ns, name, ct) is null)
+                found = null;
+        }
         var now = time.GetUtcNow().UtcDateTime;
         var lease = found ?? new V1Lease();
         lease.Spec = new V1LeaseSpec

@@ -26,7 +26,7 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
         await using var held = await AcquireAsync("first");
 
         var second = AcquireAsync("second");
-        await StepAsync(second, RenewEvery + TimeSpan.FromSeconds(1));
+        await StepAsync(second, TargetLease.Duration);
         var refusal = await Assert.ThrowsAsync<GateException>(() => second);
 
         Assert.Contains("Run first is under way on this target", refusal.Message, StringComparison.Ordinal);
@@ -49,7 +49,9 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
     [InlineData(-3600)]
     [InlineData(0)]
     [InlineData(3600)]
-    public async Task A_lease_that_stands_still_for_its_duration_is_taken_over_whatever_its_holders_clock_said(int ahead)
+    public async Task A_lease_that_stands_still_for_its_duration_is_taken_over_whatever_its_holders_clock_said(
+        int ahead
+    )
     {
         Put("killed", _time.GetUtcNow() + TimeSpan.FromSeconds(ahead));
 
@@ -176,8 +178,10 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
     /// <summary>Lets time pass for somebody who watches a lease, one look after the other.</summary>
     private async Task StepAsync(Task watching, TimeSpan along)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         for (var passed = TimeSpan.Zero; passed < along && !watching.IsCompleted; passed += Look)
-            await _time.EndWaitAsync(Look, Ct);
+            await Task.WhenAny(watching, _time.EndWaitAsync(Look, over.Token));
+        await over.CancelAsync();
     }
 
     private Task<TargetLease> AcquireAsync(string run, IKubernetes? client = null) =>
