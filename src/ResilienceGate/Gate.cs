@@ -18,7 +18,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
     {
         var run = RunSettings.New(plan.Seed, time);
         progress.StepStarted("preflight");
-        var facts = await new Preflight(cluster).CheckAsync(plan, ct);
+        var facts = await new Preflight(cluster, time).CheckAsync(plan, ct);
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
         var judge = new RunJudge(

@@ -8,7 +8,7 @@ using ResilienceGate.Plans;
 namespace ResilienceGate.Preflights;
 
 /// <summary>Everything that must be true of the cluster before a run touches it.</summary>
-internal sealed class Preflight(IKubernetes cluster)
+internal sealed class Preflight(IKubernetes cluster, TimeProvider time)
 {
     /// <exception cref="GateException">The cluster does not answer, or forbids what the plan needs.</exception>
     public async Task<ClusterFacts> CheckAsync(Plan plan, CancellationToken ct)
@@ -21,7 +21,7 @@ internal sealed class Preflight(IKubernetes cluster)
                     + string.Concat(missing.Select(p => $"{Environment.NewLine}  {p}"))
                     + $"{Environment.NewLine}Grant it, for example with action/rbac of this product."
             );
-        await Leftovers.RefuseAsync(cluster, plan.Target.Namespace, plan.Target.ToString(), ct);
+        await new Leftovers(cluster, time).RefuseAsync(plan.Target.Namespace, plan.Target.ToString(), ct);
         var system = await cluster.CoreV1.ReadNamespaceAsync("kube-system", cancellationToken: ct);
         return new ClusterFacts(system.Uid(), $"{version.Major}.{version.Minor.TrimEnd('+')}", version.Platform);
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.Journals;
+using ResilienceGate.Leases;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Tests.Clusters;
@@ -11,6 +13,9 @@ namespace ResilienceGate.Tests.Preflights;
 
 public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluster>, IDisposable
 {
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
+
+    private readonly LeapingClock _time = new();
     private readonly ApiFaults _faults = new();
     private readonly TestTarget _target = TestTarget.Create(cluster, 1);
 
@@ -98,7 +103,7 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
             answers
         );
 
-        var error = await Assert.ThrowsAsync<GateException>(() => new Preflight(client).CheckAsync(plan, Ct));
+        var error = await Assert.ThrowsAsync<GateException>(() => new Preflight(client, _time).CheckAsync(plan, Ct));
 
         Assert.Equal(
             [
@@ -148,6 +153,46 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
     }
 
     [Fact]
+    public async Task A_run_that_is_under_way_is_no_leftover_and_nobody_is_told_to_revert_it()
+    {
+        await Journal.OpenAsync(
+            cluster.Client,
+            _target.Namespace,
+            Documents.Of("r1", _target.Namespace, Documents.Drain(1, "n1")),
+            Ct
+        );
+        await using var lease = await TargetLease.AcquireAsync(
+            cluster.Client,
+            _target.Namespace,
+            "resilience-gate-deployment-model",
+            "r1",
+            _time,
+            NullLogger.Instance,
+            Ct
+        );
+        _faults.Before(
+            HttpMethod.Get,
+            "/leases/",
+            () =>
+                cluster.Objects.Leases.Change(
+                    _target.Namespace,
+                    "resilience-gate-deployment-model",
+                    l => l.Spec.RenewTime += RenewEvery
+                ),
+            times: int.MaxValue
+        );
+
+        var error = await RefusedAsync(Plan());
+
+        Assert.Contains(
+            "Run r1 is under way on this target since 2026-01-02 03:04:05Z",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("rollback", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_journal_of_another_target_refuses_nobody()
     {
         await Journal.OpenAsync(
@@ -163,7 +208,8 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
         await CheckAsync(Plan());
     }
 
-    private Task<ClusterFacts> CheckAsync(Plan plan) => new Preflight(cluster.Connect(_faults)).CheckAsync(plan, Ct);
+    private Task<ClusterFacts> CheckAsync(Plan plan) =>
+        new Preflight(cluster.Connect(_faults), _time).CheckAsync(plan, Ct);
 
     private Task<GateException> RefusedAsync(Plan plan) => Assert.ThrowsAsync<GateException>(() => CheckAsync(plan));
 
