@@ -19,7 +19,7 @@ internal sealed class ExperimentRunner(
     {
         for (var number = 1; number <= experiment.Repeat; number++)
         {
-            if (await watch.WaitAsync(s => s.IsSettled(radius.Replicas), experiment.RecoverWithin, ct) is not { } state)
+            if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is not { } state)
             {
                 progress.Warning(
                     $"'{experiment.Name}' ends after {number - 1} of {experiment.Repeat} injections: the target is not "
