@@ -5,7 +5,7 @@ namespace ResilienceGate.Core.Judgement;
 
 /// <summary>
 /// Judges without statistics how the run was conducted: the plan's own hypothesis, what could not be carried out although
-/// the accepted versions allowed it, targets that never recovered; and whether enough was measured for any verdict.
+/// the accepted versions allowed it, targets that did not come back; and whether enough was measured for any verdict.
 /// </summary>
 internal static class ConductCheck
 {
@@ -115,22 +115,48 @@ internal static class ConductCheck
                     $"'{experiment.Name}' could not be carried out: {refused}; nothing is known of this fault until it can be"
                 );
         }
-        else if (!HasEnough(experiment))
+        else if (experiment.Unstable is { } seen)
         {
-            yield return TooFew(experiment);
+            yield return Worse(experiment.Name, DidNotComeBack(experiment, seen));
         }
+        else
+        {
+            if (!HasEnough(experiment))
+                yield return TooFew(experiment);
 
+            if (!before.Any(HasNeverRecovered) && NeverRecovered(experiment, before.Count) is { } never)
+                yield return never;
+        }
+    }
+
+    private static string DidNotComeBack(ExperimentResult experiment, string seen)
+    {
+        var (made, planned) = (experiment.Injections.Count, experiment.Planned);
+        var what =
+            made == 0
+                ? $"the target was not stable before '{experiment.Name}': {seen}, and none of {Wording.Count(planned, "injection")} could be made"
+                : $"the target did not come back after injection {made} of '{experiment.Name}': {seen}, so that {planned - made} more could not be made";
+        return $"{what}; see what keeps its pods from becoming ready with `kubectl describe pods`, or give it more time with recover-within";
+    }
+
+    /// <summary>
+    /// A single recovery that never came may be the cluster's; that nobody saw it before is no reason to accept it.
+    /// </summary>
+    private static Finding? NeverRecovered(ExperimentResult experiment, int acceptedRuns)
+    {
         var valid = experiment.Injections.Where(InjectionValues.Counts).ToList();
         var never = valid.Count(injection => injection.RecoveryTime is null);
-        if (never == 0 || 100 * never < MostUnrecovered * experiment.Planned || before.Any(HasNeverRecovered))
-            yield break;
+        if (never == 0)
+            return null;
 
         var watched = Wording.Seconds(valid.Max(injection => injection.Watched).TotalSeconds);
-        var always = before.Count == 0 ? "" : $"; {Wording.Count(before.Count, "accepted run")} always recovered";
-        yield return Worse(
-            experiment.Name,
-            $"the target did not recover from '{experiment.Name}' within {watched} in {never} of {Wording.Count(valid.Count, "injection")}{always}"
-        );
+        var always = acceptedRuns == 0 ? "" : $"; {Wording.Count(acceptedRuns, "accepted run")} always recovered";
+        var summary =
+            $"the target did not recover from '{experiment.Name}' within {watched} in {never} of {Wording.Count(valid.Count, "injection")}{always}";
+
+        return 100 * never >= MostUnrecovered * experiment.Planned
+            ? Worse(experiment.Name, summary)
+            : Unknown(experiment.Name, $"{summary}; run again, or give it more time with recover-within");
     }
 
     private static Finding TooFew(ExperimentResult experiment)

@@ -18,4 +18,10 @@ public sealed record ExperimentResult
 
     /// <summary>Why the experiment could not be carried out as planned; null when it was.</summary>
     public string? Refused { get; init; }
+
+    /// <summary>
+    /// What was seen of a target that did not become stable (again), so that no further injection could be made:
+    /// <c>2 of 3 replicas were ready for users after 120 s</c>. Null when every injection was made.
+    /// </summary>
+    public string? Unstable { get; init; }
 }

@@ -21,9 +21,11 @@ internal sealed class ExperimentRunner(
         {
             if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is not { } state)
             {
+                var seen = Seen(experiment.RecoverWithin);
+                record.Stop(seen);
                 progress.Warning(
                     $"'{experiment.Name}' ends after {number - 1} of {experiment.Repeat} injections: the target is not "
-                        + $"stable again after {experiment.RecoverWithin.TotalSeconds:0} s"
+                        + $"stable, {seen}"
                 );
                 return;
             }
@@ -40,5 +42,12 @@ internal sealed class ExperimentRunner(
             record.Add(injection);
             progress.InjectionFinished(injection);
         }
+    }
+
+    private string Seen(TimeSpan waited)
+    {
+        var state = watch.State;
+        return $"{state.Serving.Count()} of {radius.Replicas} replicas were ready for users and {state.Alive.Count()} "
+            + $"pods were there after {waited.TotalSeconds:0} s";
     }
 }

@@ -125,9 +125,11 @@ public sealed class JudgeTests
     }
 
     [Theory]
-    [InlineData(2, Verdict.Pass)]
+    [InlineData(0, Verdict.Pass)]
+    [InlineData(1, Verdict.Inconclusive)]
+    [InlineData(2, Verdict.Inconclusive)]
     [InlineData(3, Verdict.Regression)]
-    public void Three_of_five_that_never_recover_are_a_regression(int never, Verdict expected)
+    public void One_that_never_recovers_is_no_pass_and_three_of_five_are_a_regression(int never, Verdict expected)
     {
         var run = Some.Evidence(
             Some.Experiment([
@@ -144,6 +146,40 @@ public sealed class JudgeTests
                 Run(run, Some.Baseline()).Findings.First(finding => finding.Metric is null).Summary
             );
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_target_that_does_not_come_back_is_a_regression_with_or_without_a_baseline(int made)
+    {
+        var run = Some.Evidence(
+            Some.Experiment([
+                .. Enumerable.Range(1, made).Select(number => Some.Injection(number, recovery: null)),
+            ]) with
+            {
+                Unstable = "2 of 3 replicas were ready for users after 120 s",
+            }
+        );
+
+        Assert.StartsWith(
+            $"the target did not come back after injection {made} of 'a pod is killed': 2 of 3 replicas were ready for users after 120 s, so that {5 - made} more could not be made; see",
+            Worst(run, null, Verdict.Regression).Summary,
+            StringComparison.Ordinal
+        );
+        Worst(run, Some.Baseline(), Verdict.Regression);
+    }
+
+    [Fact]
+    public void A_target_that_is_not_stable_before_the_first_injection_is_a_regression()
+    {
+        var run = Some.Evidence(Some.Experiment([]) with { Unstable = "0 of 3 replicas were ready for users" });
+
+        Assert.StartsWith(
+            "the target was not stable before 'a pod is killed': 0 of 3",
+            Worst(run, null, Verdict.Regression).Summary,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

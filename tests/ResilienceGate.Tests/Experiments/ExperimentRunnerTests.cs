@@ -46,6 +46,7 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
 
         Assert.Empty(result.Injections);
         Assert.Equal(5, result.Planned);
+        Assert.Equal("2 of 3 replicas were ready for users and 3 pods were there after 50 s", result.Unstable);
         Assert.Contains("ends after 0 of 5 injections", said, StringComparison.Ordinal);
         Assert.False(target.IsMarked("model-1"));
     }

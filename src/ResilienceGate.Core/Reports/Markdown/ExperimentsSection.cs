@@ -49,6 +49,10 @@ internal static class ExperimentsSection
     {
         if (experiment.Refused is { } refused)
             yield return $"- {MarkdownText.Escape(experiment.Name)}: {MarkdownText.Escape(refused)}\n";
+        if (experiment.Unstable is { } seen)
+            yield return Invariant(
+                $"- {MarkdownText.Escape(experiment.Name)} ended after {experiment.Injections.Count} of {experiment.Planned} injections: {MarkdownText.Escape(seen)}\n"
+            );
         foreach (var injection in experiment.Injections)
         {
             if (injection.Void is { } reason)
