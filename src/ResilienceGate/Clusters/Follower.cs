@@ -18,19 +18,22 @@ internal sealed partial class Follower<T>(
     ILogger logger
 )
 {
+    private const int TriesAtStart = 5;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when everything is known that there was at the start.</summary>
+    /// <summary>
+    /// Completes when everything is known that there was at the start; faulted with a <see cref="GateException"/> when
+    /// the server did not tell it however often it was asked.
+    /// </summary>
     public Task Listed => _listed.Task;
-
-    /// <summary>What went wrong last; null when nothing did.</summary>
-    public string? Trouble { get; private set; }
 
     /// <summary>Runs until it is cancelled; a failing API server is asked again and again.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        var failures = 0;
         while (!ct.IsCancellationRequested)
         {
             try
@@ -39,14 +42,18 @@ internal sealed partial class Follower<T>(
             }
             catch (Exception e) when (IsPassing(e) && !ct.IsCancellationRequested)
             {
-                Trouble = e is HttpOperationException http ? http.Explain() : e.Message;
-                LogBroken(logger, typeof(T).Name, Trouble);
+                var reason = e is HttpOperationException http ? http.Explain() : e.Message;
+                LogBroken(logger, typeof(T).Name, reason);
+                if (++failures == TriesAtStart)
+                    _listed.TrySetException(
+                        new GateException($"The cluster does not tell what there is of {typeof(T).Name}: {reason}", e)
+                    );
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
-            await Task.Delay(Pause, time, CancellationToken.None);
+            await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class ExperimentRunner(
                 return;
             }
             var injector = injectors.For(experiment.Fault);
-            var aim = await injector.AimAsync(experiment, state, radius, random, ct);
+            var aim = await injector.AimAsync(experiment, state, radius with { Replicas = state.Desired }, random, ct);
             if (aim.Refused is { } why)
             {
                 record.Refuse(why);

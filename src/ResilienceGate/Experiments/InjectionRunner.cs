@@ -14,7 +14,6 @@ internal sealed class InjectionRunner(
     Reverter reverter,
     TargetWatch watch,
     ProbeLog log,
-    Target target,
     RunRecord record,
     RunClock clock
 )

@@ -11,8 +11,6 @@ internal sealed class TargetWatch : IAsyncDisposable
 {
     private const string SliceServiceLabel = "kubernetes.io/service-name";
 
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
-
     private readonly RunClock _clock;
     private readonly Follower<V1Pod> _pods;
     private readonly Follower<V1EndpointSlice> _slices;
@@ -41,7 +39,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     }
 
     /// <summary>Returns when everything is known that there is.</summary>
-    /// <exception cref="GateException">The cluster does not tell it in time.</exception>
+    /// <exception cref="GateException">The cluster does not tell it.</exception>
     public static async Task<TargetWatch> StartAsync(
         IKubernetes cluster,
         Target target,
@@ -53,19 +51,10 @@ internal sealed class TargetWatch : IAsyncDisposable
         var watch = new TargetWatch(cluster, target, clock, logger);
         try
         {
-            await Task.WhenAll(watch._pods.Listed, watch._slices.Listed).WaitAsync(StartWithin, clock.Time, ct);
+            await Task.WhenAll(watch._pods.Listed, watch._slices.Listed).WaitAsync(ct);
             return watch;
         }
-        catch (TimeoutException e)
-        {
-            await watch.DisposeAsync();
-            throw new GateException(
-                $"The cluster has not listed the pods and EndpointSlices of {target} within {StartWithin.TotalSeconds:0} s: "
-                    + (watch._pods.Trouble ?? watch._slices.Trouble ?? "it does not answer"),
-                e
-            );
-        }
-        catch (OperationCanceledException)
+        catch
         {
             await watch.DisposeAsync();
             throw;

@@ -66,15 +66,7 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
         await using var progress = new PlainProgress(new ConsoleHost(output, isInteractive: false), _time);
         var runner = new ExperimentRunner(
             new Injectors(cluster.Client, "r1", target.Target, watch, _time),
-            new InjectionRunner(
-                journal,
-                new Reverter(journal, record, _time),
-                watch,
-                new ProbeLog(),
-                target.Target,
-                record,
-                clock
-            ),
+            new InjectionRunner(journal, new Reverter(journal, record, _time), watch, new ProbeLog(), record, clock),
             watch,
             new BlastRadius(target.Target.Replicas, MaxPercent: 50),
             new Random(1),

@@ -272,15 +272,13 @@ public sealed class InjectionRunnerTests(ApiCluster cluster) : IClassFixture<Api
     }
 
     private Task<Injection> RunAsync(IInjection injection, Aim aim, CancellationToken ct) =>
-        new InjectionRunner(
-            Journal,
-            new Reverter(Journal, _record, _time),
-            Watch,
-            _log,
-            _target.Target,
-            _record,
-            Clock
-        ).RunAsync(Drills.Kill(), number: 1, aim, injection, ct);
+        new InjectionRunner(Journal, new Reverter(Journal, _record, _time), Watch, _log, _record, Clock).RunAsync(
+            Drills.Kill(),
+            number: 1,
+            aim,
+            injection,
+            ct
+        );
 
     private Aim AimAt(string pod) => Aim.At([Watch.State.Serving.Single(p => p.Name == pod)]);
 
