@@ -56,7 +56,14 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             return;
 
         var reverter = new Reverter(stage.Journal, record, time);
-        var injections = new InjectionRunner(stage.Journal, reverter, stage.Watch, stage.Probe.Log, record, run.Clock);
+        var injections = new InjectionRunner(
+            new InjectionFence(stage.Journal, stage.Lease.IsHeld, time),
+            reverter,
+            stage.Watch,
+            stage.Probe.Log,
+            record,
+            run.Clock
+        );
         var experiments = new ExperimentRunner(
             new Injectors(cluster, run.Id, target, stage.Watch, time),
             injections,

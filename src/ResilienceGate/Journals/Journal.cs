@@ -11,8 +11,9 @@ namespace ResilienceGate.Journals;
 /// What this run did and has to undo, kept in a ConfigMap of the target's namespace: a rollback needs the cluster only.
 /// </summary>
 /// <remarks>
-/// Each write replaces the very version that was read. That is the fence: when a rollback has closed the journal, the
-/// next write of a gate that was paused meanwhile fails, and it injects nothing more.
+/// Each write replaces the very version that was read: when a rollback has closed the journal, the next write of a gate
+/// that was paused meanwhile fails, and it injects nothing more. A gate that was paused between its write and its act is
+/// what <see cref="Experiments.InjectionFence"/> is for.
 /// </remarks>
 internal sealed class Journal
 {
@@ -85,6 +86,22 @@ internal sealed class Journal
         // It may be written, its answer lost, and a rollback have come before it was asked again.
         if (!await ChangeAsync(d => d.With(entry), ct) || Document.Closed)
             throw TakenOver();
+    }
+
+    /// <summary>Looks whether the journal is as this gate has left it.</summary>
+    /// <exception cref="GateException">A rollback of this run has taken over.</exception>
+    public async Task ConfirmAsync(CancellationToken ct)
+    {
+        try
+        {
+            var stored = await _cluster.CoreV1.ReadNamespacedConfigMapAsync(Name, Namespace, cancellationToken: ct);
+            if (stored.ResourceVersion() != _map.ResourceVersion())
+                throw TakenOver();
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
+        {
+            throw TakenOver(e);
+        }
     }
 
     /// <summary>Writes down that nothing of an injection is left.</summary>
@@ -165,10 +182,11 @@ internal sealed class Journal
         }
     }
 
-    private GateException TakenOver() =>
+    private GateException TakenOver(Exception? cause = null) =>
         new(
             $"The journal {Namespace}/{Name} is closed or gone: a rollback of this run has taken over. "
-                + "This gate does nothing more."
+                + "This gate does nothing more.",
+            cause
         );
 
     private static Dictionary<string, string> Write(JournalDocument document) => new() { [Key] = Text(document) };

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ResilienceGate.Faults.NodeDrain;
 using ResilienceGate.Rollbacks;
+using ResilienceGate.Tests.Clusters;
 using ResilienceGate.Tests.Journals;
 
 namespace ResilienceGate.Tests.Rollbacks;

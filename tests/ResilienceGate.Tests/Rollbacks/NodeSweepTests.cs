@@ -2,6 +2,7 @@ using System.Net;
 using k8s.Models;
 using ResilienceGate.Faults.NodeDrain;
 using ResilienceGate.Rollbacks;
+using ResilienceGate.Tests.Clusters;
 
 namespace ResilienceGate.Tests.Rollbacks;
 

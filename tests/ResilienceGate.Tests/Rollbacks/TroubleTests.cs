@@ -4,6 +4,7 @@ using ResilienceGate.Clusters;
 using ResilienceGate.Faults.NodeDrain;
 using ResilienceGate.Journals;
 using ResilienceGate.Rollbacks;
+using ResilienceGate.Tests.Clusters;
 
 namespace ResilienceGate.Tests.Rollbacks;
 
