@@ -22,10 +22,10 @@ internal static class NamespaceConsent
                 $"The namespace '{ns}' is the cluster's own: the gate breaks nothing in it. Correct target.namespace in the plan."
             );
         var found = await ReadAsync(cluster, ns, ct);
-        if (found.GetLabel(Labels.Allow) != Yes && found.GetAnnotation(Labels.Allow) != Yes)
+        if (found.GetLabel(Labels.Allow) != Yes)
             throw new GateException(
                 $"The owner of the namespace '{ns}' has not allowed injections in it. Whoever may do that says "
-                    + $"`kubectl label namespace {ns} {Labels.Allow}={Yes}`; or name another namespace in target.namespace."
+                    + $"`kubectl label --overwrite namespace {ns} {Labels.Allow}={Yes}`; or name another namespace in target.namespace."
             );
     }
 

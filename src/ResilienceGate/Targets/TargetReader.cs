@@ -38,6 +38,7 @@ internal sealed class TargetReader(IKubernetes cluster)
             Kind = plan.Kind,
             Name = plan.Name,
             Replicas = workload.Replicas,
+            PodTemplate = KubernetesJson.Serialize(workload.Template),
             Selector = Query(workload.Selector),
             Service = plan.Service,
             ServiceAddress = $"{service.Spec.ClusterIP}:{plan.Port.ToString(CultureInfo.InvariantCulture)}",

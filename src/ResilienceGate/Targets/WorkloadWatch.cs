@@ -24,18 +24,17 @@ internal sealed partial class WorkloadWatch(
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until it is cancelled.</summary>
-    /// <param name="tested">The workload as it was when the run began.</param>
+    /// <param name="tested">The target as it was when the run began.</param>
     /// <exception cref="GateException">The target was changed: what was measured is of no one version.</exception>
-    public async Task RunAsync(Workload tested, CancellationToken ct)
+    public async Task RunAsync(Target tested, CancellationToken ct)
     {
-        var template = KubernetesJson.Serialize(tested.Template);
         var foreign = new Dictionary<ReadyEndpoint, long>();
         while (true)
         {
             await Task.Delay(Poll, time, ct);
             if (await ReadAsync(ct) is { } now)
             {
-                if (KubernetesJson.Serialize(now.Template) != template)
+                if (KubernetesJson.Serialize(now.Template) != tested.PodTemplate)
                     throw new GateException(
                         $"The target was changed while it was tested: {plan} has another pod template by now. What was "
                             + "measured is of no one version; run the gate again when the rollout is complete."
@@ -60,6 +59,10 @@ internal sealed partial class WorkloadWatch(
         try
         {
             return await Workload.ReadAsync(cluster, plan, ct);
+        }
+        catch (GateException e)
+        {
+            throw new GateException($"{plan} was deleted while it was tested. Run the gate again when it is back.", e);
         }
         catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException)
         {

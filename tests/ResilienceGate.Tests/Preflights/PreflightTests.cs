@@ -1,4 +1,3 @@
-using System.Net;
 using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.Journals;
@@ -6,6 +5,7 @@ using ResilienceGate.Leases;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Tests.Clusters;
+using ResilienceGate.Tests.Halts;
 using ResilienceGate.Tests.Journals;
 using ResilienceGate.Tests.Plans;
 
@@ -51,35 +51,17 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
     }
 
     [Fact]
-    public async Task A_namespace_that_is_not_there_is_named()
+    public async Task A_gate_that_is_told_to_halt_does_not_begin()
     {
-        var plan = Plan();
+        HaltSwitches.Throw(cluster, _target.Namespace, "a night without experiments");
 
-        var error = await RefusedAsync(plan with { Target = plan.Target with { Namespace = "nowhere" } });
+        var error = await RefusedAsync(Plan());
 
-        Assert.StartsWith("There is no namespace 'nowhere'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_namespace_whose_owner_forbids_injections_is_obeyed()
-    {
-        var (forbidden, allowed) = (cluster.NewNamespace(allow: false), cluster.NewNamespace(allow: true));
-        var plan = Plan();
-
-        var error = await RefusedAsync(plan with { Target = plan.Target with { Namespace = forbidden } });
-        await CheckAsync(plan with { Target = plan.Target with { Namespace = allowed } });
-
-        Assert.Contains("resilience-gate.io/allow=false", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.Unauthorized)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_user_who_is_not_let_in_is_told_why(HttpStatusCode code)
-    {
-        _faults.Refuse(HttpMethod.Get, "/namespaces/", code, "who are you?");
-
-        Assert.EndsWith("who are you?", (await RefusedAsync(Plan())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_target.Namespace}/resilience-gate-halt (a night without experiments)",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -103,7 +85,9 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
             answers
         );
 
-        var error = await Assert.ThrowsAsync<GateException>(() => new Preflight(client, _time).CheckAsync(plan, Ct));
+        var error = await Assert.ThrowsAsync<GateException>(() =>
+            new Preflight(client, _time, NullLogger.Instance).CheckAsync(plan, Ct)
+        );
 
         Assert.Equal(
             [
@@ -209,7 +193,7 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
     }
 
     private Task<ClusterFacts> CheckAsync(Plan plan) =>
-        new Preflight(cluster.Connect(_faults), _time).CheckAsync(plan, Ct);
+        new Preflight(cluster.Connect(_faults), _time, NullLogger.Instance).CheckAsync(plan, Ct);
 
     private Task<GateException> RefusedAsync(Plan plan) => Assert.ThrowsAsync<GateException>(() => CheckAsync(plan));
 
