@@ -41,7 +41,7 @@ internal sealed class TargetReader(IKubernetes cluster)
             PodTemplate = KubernetesJson.Serialize(workload.Template),
             Selector = Query(workload.Selector),
             Service = plan.Service,
-            ServiceAddress = $"{service.Spec.ClusterIP}:{plan.Port.ToString(CultureInfo.InvariantCulture)}",
+            ServiceAddress = new IPEndPoint(IPAddress.Parse(service.Spec.ClusterIP), plan.Port).ToString(),
             ServiceHost = $"{plan.Service}.{plan.Namespace}.svc:{plan.Port.ToString(CultureInfo.InvariantCulture)}",
             PodPort = PodPort(port, workload.Template.Spec),
             ReadinessPeriod = Period(workload.Template.Spec),
