@@ -21,19 +21,17 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var facts = await new Preflight(cluster).CheckAsync(plan, ct);
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
-        var judge = new RunJudge(
-            plan,
-            target,
-            run,
-            facts,
-            (await baselines.ReadAsync(ct)).Find(facts.Fingerprint(plan))
-        );
+        var book = await baselines.ReadAsync(ct);
+        var fingerprint = facts.Fingerprint(plan);
+        // One of another fingerprint is compared with nothing, and tells why there is nothing.
+        var baseline = book.Find(target.ToString(), fingerprint) ?? book.Latest(target.ToString());
+        var judge = new RunJudge(plan, target, run, facts, baseline);
         var record = new RunRecord();
 
         var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, run, record, guard), ct);
 
         var result = judge.Judge(record, ending, origin);
-        var keeper = new BaselineKeeper(baselines, plan.Baseline, facts.Fingerprint(plan));
+        var keeper = new BaselineKeeper(baselines, plan.Baseline, fingerprint);
         return new RunOutcome(await keeper.KeepAsync(result, ending, origin.Revision), ending);
     }
 

@@ -10,6 +10,8 @@ internal static class Some
 {
     public const string Kill = "a pod is killed";
 
+    public const string Target = "recommender/deployment/recommender";
+
     public static readonly DateTimeOffset Noon = new(2025, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly Oracle Oracle = new Oracle.Ranking(3, 1);
@@ -111,6 +113,7 @@ internal static class Some
     public static RunEvidence Evidence(params ExperimentResult[] experiments) =>
         new()
         {
+            Target = Target,
             Fingerprint = Fingerprint,
             SteadyState = SteadyState(),
             Experiments = experiments.Length > 0 ? experiments : [Experiment(Injections())],
@@ -129,6 +132,7 @@ internal static class Some
             Run = run,
             At = Noon,
             Replicas = 3,
+            RecoveryPeriod = TimeSpan.FromSeconds(0.1),
             Experiments = InjectionValues.Of(experiments.Length > 0 ? experiments : [Experiment(Injections())]),
         };
 
@@ -136,7 +140,7 @@ internal static class Some
         new()
         {
             Format = Core.Baselines.Baseline.CurrentFormat,
-            Target = "recommender/deployment/recommender",
+            Target = Target,
             Fingerprint = Fingerprint,
             Runs = runs.Length > 0 ? runs : [Accepted("1")],
         };

@@ -10,7 +10,7 @@ internal static class MetricScales
     /// <summary>The width of a bin.</summary>
     private const double Slice = 0.1;
 
-    /// <param name="recoveryPeriod">The period at which a recovery is seen: the readiness probe's.</param>
+    /// <param name="recoveryPeriod">The period at which a recovery is seen, whatever the candidate makes of its own: <see cref="RecoveryPeriods.Shorter"/>.</param>
     public static IReadOnlyList<MetricScale> For(Margins margins, TimeSpan recoveryPeriod) =>
         [
             // Where readiness is polled once a period, a hair's breadth more of loading shows as a whole period more.

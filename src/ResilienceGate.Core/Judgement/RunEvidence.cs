@@ -7,6 +7,9 @@ namespace ResilienceGate.Core.Judgement;
 /// <summary>Everything of a run that its verdict depends on.</summary>
 public sealed record RunEvidence
 {
+    /// <summary><c>namespace/kind/name</c>.</summary>
+    public required string Target { get; init; }
+
     public required Fingerprint Fingerprint { get; init; }
 
     /// <summary>Null when the run ended before it was measured.</summary>

@@ -10,7 +10,8 @@ internal sealed class ScreenFinding(
     ScreenTest test,
     int hypotheses,
     IReadOnlyList<AcceptedRun> accepted,
-    IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate
+    IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate,
+    RecoveryPeriods periods
 )
 {
     private readonly bool convicts = test.Convicts(hypotheses);
@@ -43,6 +44,9 @@ internal sealed class ScreenFinding(
             )
                 parts.Add(why);
         }
+
+        if (test.Metric is Metric.RecoveryTime && periods.Hint() is { } hint)
+            parts.Add(hint);
 
         return string.Join("; ", parts);
     }

@@ -33,12 +33,12 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
         }
         catch (Exception e) when (e is GateException or HttpRequestException or OperationCanceledException)
         {
-            return result with { BaselineAction = $"could not be updated: {e.Message}" };
+            return result with { BaselineAction = $"could not be updated: {e.Message}", BaselineFailed = true };
         }
     }
 
     private Baseline Baseline(BaselineBook book, RunResult result) =>
-        book.Find(fingerprint)
+        book.Find(result.Target, fingerprint)
         ?? new Baseline
         {
             Format = Core.Baselines.Baseline.CurrentFormat,

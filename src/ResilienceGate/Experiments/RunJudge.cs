@@ -25,6 +25,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             Plan = plan.Path,
             Target = target.ToString(),
             Replicas = target.Replicas,
+            RecoveryPeriod = target.ReadinessPeriod,
             Commit = origin.Revision.Commit,
             ModelVersion = origin.ModelVersion ?? Replica(record)?.ModelVersion,
             Digest = Replica(record)?.Digest,
@@ -74,6 +75,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
     private RunEvidence Evidence(RunRecord record, RunEnding ending) =>
         new()
         {
+            Target = target.ToString(),
             Fingerprint = facts.Fingerprint(plan),
             SteadyState = record.SteadyState,
             Experiments = record.Experiments,

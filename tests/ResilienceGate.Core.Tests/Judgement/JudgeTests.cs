@@ -44,6 +44,22 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void A_candidate_that_probes_its_readiness_less_often_is_still_measured_by_the_accepted_runs_period()
+    {
+        var accepted = Enumerable.Range(1, 10).Select(run => Some.Accepted($"{run}"));
+        var rarely = Some.Evidence(Slow(11)) with { RecoveryPeriod = TimeSpan.FromSeconds(10) };
+
+        var finding = Worst(rarely, Some.Baseline([.. accepted]), Verdict.Regression);
+
+        Assert.Equal(Metric.RecoveryTime, finding.Metric);
+        Assert.EndsWith(
+            "its readiness is probed every 10.0 s instead of every 100 ms, so that it is seen later: lower readinessProbe.periodSeconds",
+            finding.Summary,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_tail_latency_that_doubles_or_triples_is_no_regression_after_a_single_accepted_run()
     {
         var tripled = Some.Experiment([.. Some.Injections().Select((_, i) => Some.Injection(i + 1, p99: 0.06))]);
@@ -98,6 +114,21 @@ public sealed class JudgeTests
         Assert.Equal((Verdict.Pass, 0), (result.Verdict, result.BaselineRuns));
         Assert.Contains(
             "Kubernetes 1.35 instead of 1.36",
+            Assert.Single(result.Findings).Summary,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_baseline_of_another_target_is_not_compared_with()
+    {
+        var other = Some.Baseline() with { Target = "recommender/deployment/other" };
+
+        var result = Run(Some.Evidence(Slow(30)), other);
+
+        Assert.Equal((Verdict.Pass, 0), (result.Verdict, result.BaselineRuns));
+        Assert.StartsWith(
+            "no baseline yet: there is",
             Assert.Single(result.Findings).Summary,
             StringComparison.Ordinal
         );

@@ -138,6 +138,7 @@ public sealed class BaselineKeeperTests
             var kept = await KeepAsync(Passed);
 
             Assert.Equal($"could not be updated: {failure.Message}", kept.BaselineAction);
+            Assert.True(kept.BaselineFailed);
             Assert.Equal((Verdict.Pass, Conclusion.Success), (kept.Verdict, kept.Conclusion));
         }
     }
@@ -151,10 +152,37 @@ public sealed class BaselineKeeperTests
 
         var book = BaselineBook.Empty.With(one).With(other).With(newer);
 
-        Assert.Equal(newer, book.Find(one.Fingerprint));
-        Assert.Equal(other, book.Find(other.Fingerprint));
+        Assert.Equal(newer, book.Find(Books.Target, one.Fingerprint));
+        Assert.Equal(other, book.Find(Books.Target, other.Fingerprint));
         Assert.Equal(2, book.Baselines.Count);
-        Assert.Null(book.Find(Books.Fingerprint("third")));
+        Assert.Null(book.Find(Books.Target, Books.Fingerprint("third")));
+    }
+
+    [Fact]
+    public void Targets_that_share_a_file_share_no_baseline()
+    {
+        var one = Books.Baseline("plan", "r1");
+        var other = Books.Baseline("plan", "r2", "shop/deployment/other");
+
+        var book = BaselineBook.Empty.With(one).With(other);
+
+        Assert.Equal(one, book.Find(Books.Target, one.Fingerprint));
+        Assert.Equal(one, book.Latest(Books.Target));
+        Assert.Equal(other, book.Find(other.Target, other.Fingerprint));
+        Assert.Null(book.Find("shop/deployment/third", one.Fingerprint));
+    }
+
+    [Fact]
+    public void Of_a_target_only_the_baselines_that_were_written_last_are_kept()
+    {
+        var other = Books.Baseline("1", "r", "shop/deployment/other");
+
+        var book = "12314"
+            .Select(plan => Books.Baseline($"{plan}", "r"))
+            .Aggregate(BaselineBook.Empty.With(other), (all, next) => all.With(next));
+
+        Assert.Equal(["1", "3", "1", "4"], book.Baselines.Select(b => b.Fingerprint.Plan));
+        Assert.Equal("4", book.Latest(Books.Target)?.Fingerprint.Plan);
     }
 
     private Task<RunResult> KeepAsync(RunResult result) =>

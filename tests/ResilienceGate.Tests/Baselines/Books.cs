@@ -6,6 +6,8 @@ namespace ResilienceGate.Tests.Baselines;
 /// <summary>Baselines to store.</summary>
 internal static class Books
 {
+    public const string Target = "shop/deployment/recommender";
+
     public static Fingerprint Fingerprint(string plan) =>
         new()
         {
@@ -15,11 +17,11 @@ internal static class Books
             Plan = plan,
         };
 
-    public static Baseline Baseline(string plan, string run) =>
+    public static Baseline Baseline(string plan, string run, string target = Target) =>
         new()
         {
             Format = Core.Baselines.Baseline.CurrentFormat,
-            Target = "shop/deployment/recommender",
+            Target = target,
             Fingerprint = Fingerprint(plan),
             Runs = [AcceptedRun.From(SampleRuns.Pass with { Run = run })],
         };

@@ -58,6 +58,19 @@ public sealed class RunPublisherTests
         );
 
     [Fact]
+    public void A_baseline_that_could_not_be_updated_is_a_warning()
+    {
+        var failed = SampleRuns.Pass with { BaselineAction = "could not be updated: disk full", BaselineFailed = true };
+
+        var annotation = Assert.Single(RunAnnotations.From(failed));
+
+        Assert.Equal(
+            (AnnotationLevel.Warning, "The baseline could not be updated: disk full"),
+            (annotation.Level, annotation.Message)
+        );
+    }
+
+    [Fact]
     public async Task A_regression_reaches_Azure_as_it_is_written_here()
     {
         using var output = new StringWriter { NewLine = "\n" };

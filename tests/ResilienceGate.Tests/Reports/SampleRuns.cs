@@ -20,6 +20,7 @@ internal static class SampleRuns
             Plan = "resilience-gate.yaml",
             Target = "shop/deployment/recommender",
             Replicas = 3,
+            RecoveryPeriod = TimeSpan.FromSeconds(1),
             Commit = "0123456789abcdef",
             Seed = 42,
             Environment = new RunEnvironment
