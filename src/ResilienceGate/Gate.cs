@@ -38,12 +38,12 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
     private async Task MeasureAsync(Plan plan, Target target, RunSettings run, RunRecord record, RunGuard guard)
     {
         var ct = guard.Token;
-        guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
-        await new Rollout(cluster, time).CompleteAsync(plan.Target, progress.Message, ct);
+        await new Rollout(cluster, time).CompleteAsync(plan.Target, target.Selector, progress.Message, ct);
         progress.StepStarted("starting the probe");
         new RollbackState { Run = run.Id, Namespace = target.Namespace }.Save(host);
         await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);
         record.Probe = stage.Probe;
+        guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
         guard.Watch(TrafficReporter.RunAsync(stage.Probe.Log, progress, ct));
         if (plan.Limits.AbortWhen is { } condition)
             guard.Watch(AbortWatch.RunAsync(condition, stage.Probe.Log, run.Clock, ct));
