@@ -1,6 +1,7 @@
 using k8s;
 using Microsoft.Extensions.Logging;
 using ResilienceGate.Baselines;
+using ResilienceGate.Core.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
 using ResilienceGate.Hosts;
@@ -23,19 +24,26 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var baselines = BaselineStores.For(plan, cluster);
         var book = await baselines.ReadAsync(ct);
         var fingerprint = facts.Fingerprint(plan);
+        var baseline = book.Find(target.ToString(), fingerprint);
         // One of another fingerprint is compared with nothing, and tells why there is nothing.
-        var baseline = book.Find(target.ToString(), fingerprint) ?? book.Latest(target.ToString());
-        var judge = new RunJudge(plan, target, run, facts, baseline);
+        var judge = new RunJudge(plan, target, run, facts, baseline ?? book.Latest(target.ToString()));
         var record = new RunRecord();
 
-        var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, run, record, guard), ct);
+        var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, baseline, run, record, guard), ct);
 
         var result = judge.Judge(record, ending, origin);
         var keeper = new BaselineKeeper(baselines, plan.Baseline, fingerprint);
         return new RunOutcome(await keeper.KeepAsync(result, ending, origin.Revision), ending);
     }
 
-    private async Task MeasureAsync(Plan plan, Target target, RunSettings run, RunRecord record, RunGuard guard)
+    private async Task MeasureAsync(
+        Plan plan,
+        Target target,
+        Baseline? baseline,
+        RunSettings run,
+        RunRecord record,
+        RunGuard guard
+    )
     {
         var ct = guard.Token;
         await new Rollout(cluster, time).CompleteAsync(plan.Target, target.Selector, progress.Message, ct);
@@ -50,7 +58,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
 
         var steady = new SteadyStateRunner(stage, target, record, run.Clock, progress);
         record.Truth = await steady.LearnAsync(plan, ct);
-        if ((await steady.MeasureAsync(plan.SteadyState, ct)).Violations.Count > 0)
+        if ((await steady.MeasureBeforeAsync(plan, baseline is not null, ct)).Violations.Count > 0)
             return;
 
         var reverter = new Reverter(stage.Journal, record, time);
@@ -83,6 +91,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             await experiments.RunAsync(experiment, record.Begin(experiment), ct);
             await steady.CensusAsync(experiment.Name, ct);
         }
+        await steady.MeasureAfterAsync(plan.SteadyState, ct);
         progress.StepStarted("clean-up");
     }
 }

@@ -107,6 +107,7 @@ internal static class Some
             Sent = 2000,
             Good = 2000,
             Wrong = 0,
+            BestQuarter = 1,
             Violations = violations,
         };
 
@@ -116,6 +117,7 @@ internal static class Some
             Target = Target,
             Fingerprint = Fingerprint,
             SteadyState = SteadyState(),
+            SteadyStateAfter = SteadyState(),
             Experiments = experiments.Length > 0 ? experiments : [Experiment(Injections())],
             Censuses = [Census(Core.Consistency.Census.SteadyState), Census(Kill)],
             Oracle = Oracle,

@@ -17,8 +17,9 @@ public static class Judge
         var consistency = new ConsistencyCheck(run.Oracle, run.Truth);
         List<Finding> findings =
         [
-            .. ConductCheck.Of(run, accepted),
-            .. ConsistencyCheck.SilentlyWrong(run.SteadyState),
+            .. ConductCheck.Of(run, accepted, margins),
+            .. ConsistencyCheck.SilentlyWrong(run.SteadyState, "before anything was broken"),
+            .. ConsistencyCheck.SilentlyWrong(run.SteadyStateAfter, "after the last fault"),
             .. ConsistencyCheck.SilentlyWrong(run.Experiments),
             .. consistency.Of(run),
             .. accepted.Count == 0 ? [MissingBaseline(run, stored)] : Statistics(run, accepted, margins),

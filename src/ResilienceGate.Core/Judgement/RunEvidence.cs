@@ -15,6 +15,9 @@ public sealed record RunEvidence
     /// <summary>Null when the run ended before it was measured.</summary>
     public required SteadyState? SteadyState { get; init; }
 
+    /// <summary>Measured once more after the last fault; null when the run ended before.</summary>
+    public required SteadyState? SteadyStateAfter { get; init; }
+
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
     /// <summary>The first is the steady state's.</summary>

@@ -45,6 +45,9 @@ public sealed record RunResult
     /// <summary>Null when the run ended before the steady state was measured.</summary>
     public SteadyState? SteadyState { get; init; }
 
+    /// <summary>Measured once more after the last fault; null when the run ended before.</summary>
+    public SteadyState? SteadyStateAfter { get; init; }
+
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
     public required IReadOnlyList<Census> Censuses { get; init; }

@@ -76,10 +76,19 @@ internal sealed class ProbeLog
                 bins.Sum(b => (long)b.Sent),
                 bins.Sum(b => (long)b.Good),
                 seconds.Sum(s => (long)s.Count(Outcome.Wrong)),
-                LatencySummary.Of(seconds.Select(s => s.Latencies))
+                LatencySummary.Of(seconds.Select(s => s.Latencies)),
+                Trouble(seconds)
             );
         }
     }
+
+    private static Outcome? Trouble(IEnumerable<Second> seconds) =>
+        seconds
+            .SelectMany(s => s.Outcomes)
+            .Where(o => o.Key is not Outcome.Good)
+            .GroupBy(o => o.Key, o => o.Value)
+            .MaxBy(o => o.Sum())
+            ?.Key;
 
     private IEnumerable<Second> Overlapping(DateTimeOffset from, DateTimeOffset to) =>
         _seconds.Where(s => s.End > from && s.Start < to);

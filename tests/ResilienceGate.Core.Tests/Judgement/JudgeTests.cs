@@ -144,6 +144,40 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void A_hypothesis_that_no_longer_holds_after_the_faults_is_a_regression()
+    {
+        var run = Some.Evidence() with { SteadyStateAfter = Some.SteadyState("p99 is 250 ms") };
+
+        Assert.Equal(
+            "after the last fault the steady-state hypothesis no longer holds: p99 is 250 ms",
+            Worst(run, null, Verdict.Regression).Summary
+        );
+    }
+
+    [Theory]
+    [InlineData(0.95, Verdict.Regression)]
+    [InlineData(0.999, Verdict.Pass)]
+    [InlineData(1, Verdict.Pass)]
+    public void An_availability_that_stays_lower_after_the_faults_is_a_regression_and_a_passing_dip_is_not(
+        double bestQuarter,
+        Verdict expected
+    )
+    {
+        var after = Some.SteadyState() with { Good = 1900, BestQuarter = bestQuarter };
+
+        var result = Run(Some.Evidence() with { SteadyStateAfter = after }, null);
+
+        Assert.Equal(expected, result.Verdict);
+        if (expected is Verdict.Regression)
+        {
+            Assert.Equal(
+                "the faults left a lasting mark: availability was 100 % before them, and after the last one 95 % in the best quarter of the steady state",
+                result.Findings[0].Summary
+            );
+        }
+    }
+
+    [Fact]
     public void A_refused_experiment_is_a_regression_only_where_the_baseline_carried_it_out()
     {
         var run = Some.Evidence(Some.Experiment([]) with { Refused = "1 of 1 pods is more than the 50 % allowed" });

@@ -118,8 +118,31 @@ public sealed class ProbeLogTests
         var log = new ProbeLog();
         log.Add(Seconds.Of(Start, Seconds.Full, Seconds.Slices(0)), InStep);
 
-        Assert.Equal(new WindowTraffic(100, 0, 0, null), log.Traffic(Start, Start.AddSeconds(1)));
-        Assert.Equal(new WindowTraffic(0, 0, 0, null), log.Traffic(Start.AddSeconds(5), Start.AddSeconds(9)));
+        Assert.Equal(new WindowTraffic(100, 0, 0, null, null), log.Traffic(Start, Start.AddSeconds(1)));
+        Assert.Equal(new WindowTraffic(0, 0, 0, null, null), log.Traffic(Start.AddSeconds(5), Start.AddSeconds(9)));
+    }
+
+    [Fact]
+    public void What_most_of_the_trouble_was_is_told()
+    {
+        var log = new ProbeLog();
+        foreach (var (reset, timeouts) in new[] { (3, 1), (0, 4) })
+            log.Add(
+                Seconds.Of(
+                    Start,
+                    Seconds.Full,
+                    Seconds.Full,
+                    new Dictionary<Outcome, int>
+                    {
+                        [Outcome.Good] = 90,
+                        [Outcome.Reset] = reset,
+                        [Outcome.Timeout] = timeouts,
+                    }
+                ),
+                InStep
+            );
+
+        Assert.Equal(Outcome.Timeout, log.Traffic(Start, Start.AddSeconds(1)).Trouble);
     }
 
     [Fact]

@@ -42,6 +42,16 @@ internal static class SampleRuns
                 Latency = Latency(4),
                 Violations = [],
             },
+            SteadyStateAfter = new SteadyState
+            {
+                For = TimeSpan.FromSeconds(20),
+                Sent = 2000,
+                Good = 1999,
+                Wrong = 0,
+                Latency = Latency(5),
+                BestQuarter = 1,
+                Violations = [],
+            },
             Experiments = [Killed(load: 2.1), Drained()],
             Censuses = [Census("steady state"), Census("a pod is killed")],
             Verdict = Verdict.Pass,
@@ -122,6 +132,7 @@ internal static class SampleRuns
         Pass with
         {
             SteadyState = null,
+            SteadyStateAfter = null,
             Experiments = [Killed(load: 2.1) with { Injections = [] }],
             Censuses = [],
             Verdict = Verdict.Inconclusive,
