@@ -125,6 +125,7 @@ internal static class Some
             OraclePower = OraclePower.Measure(Oracle, Truth),
             Load = Load.None.WithSecond(100, 0, TimeSpan.Zero),
             EndedEarly = null,
+            Rate = 100,
             RecoveryPeriod = TimeSpan.FromSeconds(0.1),
         };
 

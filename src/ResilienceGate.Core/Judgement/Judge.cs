@@ -44,7 +44,7 @@ public static class Judge
         var judged = run.Experiments.Where(ConductCheck.WasCarriedOut).ToList();
         var candidate = InjectionValues.Of(judged);
         var periods = RecoveryPeriods.Of(accepted, run.RecoveryPeriod);
-        var tests = Screen.Run(accepted, candidate, MetricScales.For(margins, periods.Shorter));
+        var tests = Screen.Run(accepted, candidate, MetricScales.For(margins, periods.Shorter, run.Rate));
         return tests
             .Select(test => new ScreenFinding(test, tests.Count, accepted, candidate, periods))
             .Where(finding => finding.IsTold)

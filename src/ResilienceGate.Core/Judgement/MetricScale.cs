@@ -72,8 +72,12 @@ internal abstract record MetricScale
 
         public override Metric Metric => Metric.Outage;
 
-        public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections) =>
-            [.. injections.Select(injection => injection.Outage)];
+        /// <summary>An outage that did not end is a lower bound, and ranks with the longest of its run.</summary>
+        public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections)
+        {
+            var longest = injections.Max(injection => injection.Outage);
+            return [.. injections.Select(injection => injection.OutageCensored ? longest : injection.Outage)];
+        }
 
         public override double ToScale(double value) => Math.Log(value + Shift);
 

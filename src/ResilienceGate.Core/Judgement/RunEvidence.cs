@@ -37,6 +37,9 @@ public sealed record RunEvidence
     /// <summary>Null when the plan was carried out to its end.</summary>
     public required EarlyEnd? EndedEarly { get; init; }
 
+    /// <summary>Requests a second.</summary>
+    public required double Rate { get; init; }
+
     /// <summary>The period at which a recovery is seen: that of the target's readiness probe.</summary>
     public required TimeSpan RecoveryPeriod { get; init; }
 }

@@ -87,6 +87,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             OraclePower = Power(record),
             Load = record.Probe?.Log.Load,
             EndedEarly = ending.Explain() is { } why ? new EarlyEnd(why, ending is RunEnding.Aborted) : null,
+            Rate = plan.Probe.Rate,
             RecoveryPeriod = target.ReadinessPeriod,
         };
 }
