@@ -57,6 +57,8 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
             BaselineUpdate.Always => null,
             _ when result.Verdict is not Verdict.Pass => $"the verdict is {result.Verdict}",
             _ when revision.IsDefaultBranch is false => "the run is not on the default branch",
+            _ when revision is { IsDefaultBranch: null, IsByHand: false } =>
+                "nothing tells whether this is the default branch; record it with `--update-baseline always`",
             _ => null,
         };
 }

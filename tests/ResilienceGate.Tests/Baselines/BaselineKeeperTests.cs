@@ -11,6 +11,7 @@ namespace ResilienceGate.Tests.Baselines;
 public sealed class BaselineKeeperTests
 {
     private static readonly Revision Unknown = new();
+    private static readonly Revision ByHand = new() { IsByHand = true };
     private static readonly Revision Main = new() { IsDefaultBranch = true };
     private static readonly Revision Branch = new() { IsDefaultBranch = false };
     private static readonly Revision PullRequest = new() { IsPullRequest = true, IsDefaultBranch = false };
@@ -24,7 +25,16 @@ public sealed class BaselineKeeperTests
         new()
         {
             { "pass", Passed, new RunEnding.Completed(), Main, BaselineUpdate.OnPass, null },
-            { "pass, host unknown", Passed, new RunEnding.Completed(), Unknown, BaselineUpdate.OnPass, null },
+            { "pass, by hand", Passed, new RunEnding.Completed(), ByHand, BaselineUpdate.OnPass, null },
+            {
+                "pass, branch unknown",
+                Passed,
+                new RunEnding.Completed(),
+                Unknown,
+                BaselineUpdate.OnPass,
+                "nothing tells whether this is the default branch; record it with `--update-baseline always`"
+            },
+            { "always, branch unknown", Passed, new RunEnding.Completed(), Unknown, BaselineUpdate.Always, null },
             {
                 "pass on a branch",
                 Passed,

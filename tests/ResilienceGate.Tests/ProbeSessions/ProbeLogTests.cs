@@ -113,6 +113,25 @@ public sealed class ProbeLogTests
     }
 
     [Fact]
+    public void A_second_of_a_long_run_takes_little_room()
+    {
+        var log = new ProbeLog();
+        var second = Seconds.Of(
+            Start,
+            Seconds.Full,
+            Seconds.Full,
+            null,
+            [.. Enumerable.Range(1, 50).Select(i => 1000L * i)]
+        );
+        log.Add(second, InStep);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        log.Add(second, InStep);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
+
+    [Fact]
     public void A_window_without_answers_has_no_latency()
     {
         var log = new ProbeLog();

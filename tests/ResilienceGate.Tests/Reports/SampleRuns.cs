@@ -1,4 +1,3 @@
-using ResilienceGate.Core.Consistency;
 using ResilienceGate.Core.Judgement;
 using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
@@ -8,7 +7,7 @@ namespace ResilienceGate.Tests.Reports;
 /// <summary>Runs as a gate reports them, small enough to read in a golden file.</summary>
 internal static class SampleRuns
 {
-    private static readonly DateTimeOffset Started = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
+    public static readonly DateTimeOffset Started = new(2026, 3, 14, 9, 26, 53, TimeSpan.Zero);
 
     public static RunResult Pass { get; } =
         new()
@@ -39,7 +38,7 @@ internal static class SampleRuns
                 Sent = 2000,
                 Good = 2000,
                 Wrong = 0,
-                Latency = Latency(4),
+                Latency = SampleMeasurements.Latency(4),
                 Violations = [],
             },
             SteadyStateAfter = new SteadyState
@@ -48,12 +47,12 @@ internal static class SampleRuns
                 Sent = 2000,
                 Good = 1999,
                 Wrong = 0,
-                Latency = Latency(5),
+                Latency = SampleMeasurements.Latency(5),
                 BestQuarter = 1,
                 Violations = [],
             },
-            Experiments = [Killed(load: 2.1), Drained()],
-            Censuses = [Census("steady state"), Census("a pod is killed")],
+            Experiments = [SampleMeasurements.Killed(load: 2.1), SampleMeasurements.Drained()],
+            Censuses = [SampleMeasurements.Census("steady state"), SampleMeasurements.Census("a pod is killed")],
             Verdict = Verdict.Pass,
             Conclusion = Conclusion.Success,
             Findings =
@@ -71,7 +70,7 @@ internal static class SampleRuns
     public static RunResult Regression { get; } =
         Pass with
         {
-            Experiments = [Killed(load: 7.1), Drained()],
+            Experiments = [SampleMeasurements.Killed(load: 7.1), SampleMeasurements.Drained()],
             Verdict = Verdict.Regression,
             Conclusion = Conclusion.Failure,
             Findings =
@@ -93,11 +92,12 @@ internal static class SampleRuns
         {
             Experiments =
             [
-                Killed(load: 2.1) with
+                SampleMeasurements.Killed(load: 2.1) with
                 {
                     Injections =
                     [
-                        .. Killed(load: 2.1)
+                        .. SampleMeasurements
+                            .Killed(load: 2.1)
                             .Injections.Select(i =>
                                 i.Number <= 2 ? i with { Void = "the pod was gone before it was hit" } : i
                             ),
@@ -133,7 +133,7 @@ internal static class SampleRuns
         {
             SteadyState = null,
             SteadyStateAfter = null,
-            Experiments = [Killed(load: 2.1) with { Injections = [] }],
+            Experiments = [SampleMeasurements.Killed(load: 2.1) with { Injections = [] }],
             Censuses = [],
             Verdict = Verdict.Inconclusive,
             Conclusion = Conclusion.Failure,
@@ -175,89 +175,4 @@ internal static class SampleRuns
                 Injections = 5,
             },
         };
-
-    private static ExperimentResult Killed(double load) =>
-        new()
-        {
-            Name = "a pod is killed",
-            Fault = "pod-kill",
-            Line = 12,
-            Planned = 5,
-            Injections = [.. Enumerable.Range(1, 5).Select(n => Injection(n, load, TimeSpan.FromMilliseconds(100)))],
-        };
-
-    private static ExperimentResult Drained() =>
-        new()
-        {
-            Name = "a node is drained",
-            Fault = "node-drain",
-            Line = 16,
-            Planned = 3,
-            Injections =
-            [
-                Injection(1, 2.1, TimeSpan.Zero),
-                Injection(2, 2.3, TimeSpan.FromMilliseconds(200)),
-                Injection(3, 2.1, TimeSpan.Zero) with
-                {
-                    RecoveryTime = null,
-                    Watched = TimeSpan.FromSeconds(60),
-                    Phases = [],
-                },
-            ],
-        };
-
-    private static Injection Injection(int number, double load, TimeSpan outage) =>
-        new()
-        {
-            Number = number,
-            At = Started.AddSeconds(30 * number),
-            Victims = [$"recommender-{number}"],
-            Proof = "the pod has a deletion timestamp",
-            RecoveryTime = TimeSpan.FromSeconds(2 + load),
-            Watched = TimeSpan.FromSeconds(15),
-            Outage = outage,
-            Latency = Latency(5 + number),
-            Sent = 1000,
-            Good = 998,
-            Wrong = 0,
-            Phases =
-            [
-                new PhaseTime(Phase.Detect, TimeSpan.Zero),
-                new PhaseTime(Phase.Create, TimeSpan.FromMilliseconds(40)),
-                new PhaseTime(Phase.Schedule, TimeSpan.FromMilliseconds(10)),
-                new PhaseTime(Phase.Start, TimeSpan.FromMilliseconds(1900)),
-                new PhaseTime(Phase.Load, TimeSpan.FromSeconds(load)),
-                new PhaseTime(Phase.Serve, TimeSpan.FromMilliseconds(50)),
-            ],
-        };
-
-    private static LatencySummary Latency(double milliseconds) =>
-        new(
-            TimeSpan.FromMilliseconds(milliseconds / 2),
-            TimeSpan.FromMilliseconds(milliseconds * 0.9),
-            TimeSpan.FromMilliseconds(milliseconds),
-            TimeSpan.FromMilliseconds(milliseconds * 3)
-        );
-
-    private static Census Census(string when) =>
-        new(
-            when,
-            [
-                .. Enumerable
-                    .Range(1, 3)
-                    .Select(n => new ReplicaState
-                    {
-                        Pod = $"recommender-{n}",
-                        Address = $"10.0.0.{n}:8080",
-                        ModelVersion = "2026-03-01",
-                        Digest =
-                            n == 3 && when is not "steady state" ? null : "sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f0",
-                        Answers = new Dictionary<string, Prediction>(StringComparer.Ordinal)
-                        {
-                            ["user-1"] = new([new Tensor { Name = "items", Numbers = [7, 3, 9] }]),
-                        },
-                        Error = n == 3 && when is not "steady state" ? "connection refused" : null,
-                    }),
-            ]
-        );
 }
