@@ -28,7 +28,8 @@ internal sealed class ClusterHost : IAsyncDisposable
     private readonly AddressBlock _addresses;
     private readonly Reaper _reaper;
     private readonly ApiServer _api;
-    private readonly IReadOnlyList<Kubelet> _kubelets;
+    private readonly MachineRoom _machines;
+    private readonly IReadOnlyList<SimulatedNode> _nodes;
     private readonly IReadOnlyList<Controller> _controllers;
     private readonly IReadOnlyList<Task> _running;
 
@@ -37,7 +38,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         AddressBlock addresses,
         Reaper reaper,
         ApiServer api,
-        IReadOnlyList<Node> nodes,
+        MachineRoom machines,
+        IReadOnlyList<SimulatedNode> nodes,
         IReadOnlyList<Controller> controllers
     )
     {
@@ -45,13 +47,13 @@ internal sealed class ClusterHost : IAsyncDisposable
         _addresses = addresses;
         _reaper = reaper;
         _api = api;
-        _kubelets = [.. nodes.Select(node => node.Kubelet)];
+        _machines = machines;
+        _nodes = nodes;
         _controllers = controllers;
         _running =
         [
             api.Completion,
-            .. nodes.Select(node => node.Registration.BeatAsync(_stop.Token)),
-            .. _kubelets.Select(kubelet => kubelet.RunAsync(_stop.Token)),
+            .. _nodes.Select(node => node.Fault),
             .. _controllers.Select(controller => controller.RunAsync(_stop.Token)),
         ];
     }
@@ -74,37 +76,48 @@ internal sealed class ClusterHost : IAsyncDisposable
         var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
         var cluster = new Clientset(store);
         var nodes = Nodes(options, state, addresses, cluster, clock);
+        var machines = new MachineRoom(nodes, clock);
         var api = await ApiServer.StartAsync(
             store,
             new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
-            new ApiServerOptions { KubeconfigPath = options.Kubeconfig },
+            new ApiServerOptions { KubeconfigPath = options.Kubeconfig, Machines = machines },
             clock,
             loggers,
             ct
         );
         ApiServerService.Publish(cluster, api.Url);
         foreach (var node in nodes)
-            node.Registration.Register();
-        return new ClusterHost(state, addresses, reaper, api, nodes, Controllers(cluster, clock, loggers));
+            await node.TurnOnAsync(ct);
+        return new ClusterHost(state, addresses, reaper, api, machines, nodes, Controllers(cluster, clock, loggers));
     }
 
-    /// <summary>Ends when the token is cancelled, or with the error of the first part that fails.</summary>
-    public async Task RunAsync(CancellationToken ct) => await await Task.WhenAny(_running).WaitAsync(ct);
+    /// <summary>
+    /// Ends by cancellation when the token is cancelled or the end is asked for over the API, else with the error of the
+    /// first part that fails.
+    /// </summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, _machines.ShuttingDown);
+        await await Task.WhenAny(_running).WaitAsync(end.Token);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_kubelets.Select(kubelet => kubelet.StopAsync(Grace)));
+        await Task.WhenAll(_nodes.Select(node => node.ShutDownAsync(Grace)));
         await _api.DisposeAsync();
         foreach (var controller in _controllers)
             controller.Dispose();
+        foreach (var node in _nodes)
+            node.Dispose();
+        _machines.Dispose();
         await _reaper.DisposeAsync();
         _addresses.Dispose();
         _state.Dispose();
         _stop.Dispose();
     }
 
-    private static List<Node> Nodes(
+    private static List<SimulatedNode> Nodes(
         ClusterOptions options,
         StateDirectory state,
         AddressBlock addresses,
@@ -124,7 +137,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         );
         return [.. Enumerable.Range(1, options.Nodes).Select(NewNode)];
 
-        Node NewNode(int number)
+        SimulatedNode NewNode(int number)
         {
             var name = $"node-{number}";
             var address = addresses.Node(number);
@@ -140,7 +153,10 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
-            return new Node(new Kubelet(context), new NodeRegistration(name, number, address, machine, cluster, clock));
+            return new SimulatedNode(
+                new Kubelet(context),
+                new NodeRegistration(name, number, address, machine, cluster, clock)
+            );
         }
     }
 
@@ -161,6 +177,4 @@ internal sealed class ClusterHost : IAsyncDisposable
             new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
         ];
     }
-
-    private sealed record Node(Kubelet Kubelet, NodeRegistration Registration);
 }

@@ -35,7 +35,8 @@ static async Task<int> RunAsync(ClusterOptions options, bool untilStdinCloses, C
         await cluster.RunAsync(end.Token);
         return 0;
     }
-    catch (OperationCanceledException) when (end.IsCancellationRequested)
+    // The end was asked for: by a signal, the parent or over the API.
+    catch (OperationCanceledException)
     {
         return 0;
     }

@@ -21,6 +21,7 @@ var root = new RootCommand(
     PlanCommand.Create(context),
     RollbackCommand.Create(context),
     ReportCommand.Create(),
+    ClusterCommand.Create(context),
     AgentCommand.Create(),
 };
 

@@ -97,7 +97,7 @@ public sealed class TestTarget : IAsyncLifetime
     private async Task<string> StartAsync(CancellationToken ct)
     {
         _embedded = await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions(3, Path.Combine(_folder, "cluster"), false),
+            new EmbeddedClusterOptions(3, new ClusterFolder(Path.Combine(_folder, "cluster")), false),
             ct
         );
         return _embedded.Kubeconfig;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ResilienceGate.LocalCluster.Api.Discovery;
+using ResilienceGate.LocalCluster.Api.Machines;
 using ResilienceGate.LocalCluster.Api.OpenApi;
 using ResilienceGate.LocalCluster.Security;
 using ResilienceGate.LocalCluster.Store;
@@ -11,6 +12,7 @@ internal sealed class ApiHandler(
     ResourceHandler resources,
     DiscoveryHandler discovery,
     OpenApiHandler descriptions,
+    MachineHandler? machines,
     TimeProvider clock
 )
 {
@@ -46,6 +48,8 @@ internal sealed class ApiHandler(
         if (user == User.Anonymous)
             throw ForbiddenPath(context, user);
         if (await discovery.TryHandleAsync(context, path) || await descriptions.TryHandleAsync(context, path))
+            return;
+        if (machines is not null && user.IsAdministrator && await machines.TryHandleAsync(context, path))
             return;
         throw StatusException.NoSuchResource();
     }

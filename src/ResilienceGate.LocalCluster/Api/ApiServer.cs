@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ResilienceGate.LocalCluster.Api.Discovery;
+using ResilienceGate.LocalCluster.Api.Machines;
 using ResilienceGate.LocalCluster.Api.OpenApi;
 using ResilienceGate.LocalCluster.Api.Patching;
 using ResilienceGate.LocalCluster.Api.Pods;
@@ -73,7 +74,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var certificates = new ClusterCertificates(clock);
         var stopping = new CancellationTokenSource();
         var app = Build(certificates, options, loggers);
-        var handler = Compose(store, streams, clock, stopping.Token);
+        var handler = Compose(store, streams, options.Machines, clock, stopping.Token);
         app.UseWebSockets();
         app.Run(handler.HandleAsync);
         await app.StartAsync(ct);
@@ -145,6 +146,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private static ApiHandler Compose(
         ObjectStore store,
         IContainerStreams streams,
+        IMachineRoom? machines,
         TimeProvider clock,
         CancellationToken stopping
     )
@@ -165,7 +167,13 @@ internal sealed class ApiServer : IAsyncDisposable
             new PodEviction(store, clock),
             new PodBinding(store)
         );
-        return new ApiHandler(resources, new DiscoveryHandler(registry), new OpenApiHandler(registry), clock);
+        return new ApiHandler(
+            resources,
+            new DiscoveryHandler(registry),
+            new OpenApiHandler(registry),
+            machines is null ? null : new MachineHandler(machines),
+            clock
+        );
     }
 
     private static async Task RunControllersAsync(

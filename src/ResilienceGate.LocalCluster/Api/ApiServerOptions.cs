@@ -1,3 +1,5 @@
+using ResilienceGate.LocalCluster.Api.Machines;
+
 namespace ResilienceGate.LocalCluster.Api;
 
 internal sealed record ApiServerOptions
@@ -7,4 +9,7 @@ internal sealed record ApiServerOptions
 
     /// <summary>Where the kubeconfig is written.</summary>
     public required string KubeconfigPath { get; init; }
+
+    /// <summary>The machines under the cluster; null when there are none to switch.</summary>
+    public IMachineRoom? Machines { get; init; }
 }

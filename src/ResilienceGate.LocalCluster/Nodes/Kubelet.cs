@@ -25,6 +25,14 @@ internal sealed class Kubelet(KubeletContext context)
         await Task.WhenAll(_pods.Values.Select(pod => pod.Run));
     }
 
+    /// <summary>The machine is gone: all processes end at once, and nobody is told.</summary>
+    public async Task VanishAsync()
+    {
+        foreach (var (worker, _) in _pods.Values)
+            worker.Vanish();
+        await Task.WhenAll(_pods.Values.Select(pod => pod.Run));
+    }
+
     private async Task FollowAsync(CancellationToken ct)
     {
         await foreach (var (change, pod) in context.Cluster.Pods.WatchAsync(ct))

@@ -23,10 +23,14 @@ internal sealed class NodeRegistration(
     // The kubelet's nodeStatusReportFrequency: the Lease is the frequent heartbeat, the conditions the rare one.
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(5);
 
+    public string Name => name;
+
+    /// <summary>Makes the node known, or known to be back.</summary>
     public void Register()
     {
-        var node = cluster.Nodes.Create(NewNode());
-        cluster.Leases.Create(NewLease(node));
+        var node = cluster.Nodes.ChangeStatus(ns: null, name, Report) ?? cluster.Nodes.Create(NewNode());
+        if (!Renew())
+            cluster.Leases.Create(NewLease(node));
     }
 
     /// <summary>Renews the Lease until cancelled.</summary>
@@ -36,13 +40,18 @@ internal sealed class NodeRegistration(
         var reported = clock.GetTimestamp();
         while (await timer.WaitForNextTickAsync(ct))
         {
-            cluster.Leases.Change(LeaseNamespace, name, lease => lease.Spec.RenewTime = clock.GetUtcNow().UtcDateTime);
+            Renew();
             if (clock.GetElapsedTime(reported) < ReportEvery && IsReady())
                 continue;
             reported = clock.GetTimestamp();
             cluster.Nodes.ChangeStatus(ns: null, name, Report);
         }
     }
+
+    /// <returns>Whether there is a Lease to renew.</returns>
+    private bool Renew() =>
+        cluster.Leases.Change(LeaseNamespace, name, lease => lease.Spec.RenewTime = clock.GetUtcNow().UtcDateTime)
+            is not null;
 
     private bool IsReady() =>
         cluster.Nodes.Find(ns: null, name)?.Status.Conditions is { } conditions

@@ -19,9 +19,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         _options = options;
     }
 
-    public string Kubeconfig => Path.Combine(_options.Folder, "kubeconfig");
-
-    public int ProcessId => _process.Id;
+    public string Kubeconfig => _options.Folder.Kubeconfig;
 
     /// <summary>Returns when its nodes are ready.</summary>
     /// <exception cref="GateException">It does not come up; the message is its own.</exception>
@@ -32,7 +30,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
                 "The embedded cluster needs Linux, where every pod has a loopback address of its own. "
                     + "Use Linux, WSL or a Linux container; or run the gate on a cluster of your own with `run`."
             );
-        Directory.CreateDirectory(options.Folder);
+        Directory.CreateDirectory(options.Folder.Path);
         var cluster = new EmbeddedCluster(Start(options), options);
         try
         {
@@ -89,13 +87,14 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
             "--nodes",
             options.Nodes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--state",
-            Path.Combine(options.Folder, "state"),
+            options.Folder.State,
             "--kubeconfig",
-            Path.Combine(options.Folder, "kubeconfig"),
+            options.Folder.Kubeconfig,
             "--image",
             $"{SampleImages.Recommender}={Programs.Recommender}",
             "--image",
             $"{SampleImages.Gate}={Programs.Gate}",
+            .. options.More,
             .. options.Outlives ? [] : new[] { "--until-stdin-closes" },
         ];
 

@@ -21,7 +21,10 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"resilience-gate-{RunIdentity.New(context.Time.GetUtcNow())}");
         Heading("An embedded cluster comes up: three nodes, whose pods are processes of this machine");
-        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(Nodes, folder, keep), ct);
+        await using var cluster = await EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions(Nodes, new ClusterFolder(folder), keep),
+            ct
+        );
         await SampleFiles.WriteAsync(folder, PlanFiles, ct);
         using var kubernetes = ClusterConnection.Open(new ClusterOptions(cluster.Kubeconfig, null));
         var complaints = new List<string>();
@@ -65,7 +68,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
             Line("The cluster is still up:");
             Line($"  export KUBECONFIG={cluster.Kubeconfig}");
             Line("  kubectl -n recommender get pods -w");
-            Line($"  kill {cluster.ProcessId}    # ends it with all of its processes");
+            Line($"  resilience-gate cluster down --kubeconfig {cluster.Kubeconfig}");
         }
         Line("Next, with a cluster of your own:");
         Line("  1. copy samples/recommender/resilience-gate.yaml and name your target, model and requests in it");

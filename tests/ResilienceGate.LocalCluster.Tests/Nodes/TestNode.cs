@@ -30,25 +30,26 @@ internal sealed class TestNode : IAsyncDisposable
             Mark,
             Cluster.Clock
         );
-        Kubelet = new Kubelet(
-            new KubeletContext
-            {
-                NodeName = Name,
-                NodeAddress = _addresses.Node(1),
-                PodAddresses = _addresses.Pods(1),
-                PodsDirectory = _directory,
-                Cluster = Cluster.Objects,
-                Runtime = runtime,
-                Sources = sources,
-                Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
-                Clock = Cluster.Clock,
-            }
-        );
+        Context = new KubeletContext
+        {
+            NodeName = Name,
+            NodeAddress = _addresses.Node(1),
+            PodAddresses = _addresses.Pods(1),
+            PodsDirectory = _directory,
+            Cluster = Cluster.Objects,
+            Runtime = runtime,
+            Sources = sources,
+            Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
+            Clock = Cluster.Clock,
+        };
+        Kubelet = new Kubelet(Context);
         Streams = new ContainerStreams([Kubelet]);
         Cluster.Run(Kubelet.RunAsync);
     }
 
     public TestCluster Cluster { get; } = new();
+
+    public KubeletContext Context { get; }
 
     public Kubelet Kubelet { get; }
 

@@ -8,6 +8,9 @@ internal static class ContainerStatuses
 {
     private const string IdScheme = "containerd://";
 
+    // What containerd says of a container that it finds without a process.
+    private const int UnseenExitCode = 255;
+
     public static V1ContainerStatus Of(ContainerWorker container) =>
         new()
         {
@@ -21,6 +24,39 @@ internal static class ContainerStatuses
             State = State(container.State),
             LastState = container.Last is { } last ? State(last) : new V1ContainerState(),
         };
+
+    /// <summary>How a run ended that a status tells of; one that ran when its kubelet vanished ended unseen.</summary>
+    /// <returns>Null when the status tells of no run.</returns>
+    public static ContainerState.Terminated? Ended(V1ContainerStatus status, V1ContainerState? told, DateTimeOffset now)
+    {
+        var id = (status.ContainerID ?? "").Replace(IdScheme, "", StringComparison.Ordinal);
+        return told switch
+        {
+            { Running: { } running } => new ContainerState.Terminated
+            {
+                ContainerId = id,
+                ExitCode = UnseenExitCode,
+                Reason = "Unknown",
+                StartedAt = Time(running.StartedAt),
+                FinishedAt = now,
+            },
+            { Terminated: { } ended } => new ContainerState.Terminated
+            {
+                ContainerId = (ended.ContainerID ?? id).Replace(IdScheme, "", StringComparison.Ordinal),
+                ExitCode = ended.ExitCode,
+                Reason = ended.Reason ?? "Unknown",
+                Message = ended.Message,
+                StartedAt = Time(ended.StartedAt),
+                FinishedAt = Time(ended.FinishedAt),
+            },
+            _ => null,
+        };
+    }
+
+    private static DateTimeOffset Time(DateTime? time) =>
+        time is { } known
+            ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc))
+            : DateTimeOffset.UnixEpoch;
 
     private static V1ContainerState State(ContainerState state) =>
         state switch

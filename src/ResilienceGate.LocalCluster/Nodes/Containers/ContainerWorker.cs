@@ -65,6 +65,26 @@ internal sealed class ContainerWorker : IProbeListener
 
     public bool Succeeded => State is ContainerState.Terminated { ExitCode: 0 };
 
+    /// <summary>
+    /// Takes over from a kubelet that vanished with its machine: what ran then has ended, and nobody saw how.
+    /// </summary>
+    public void Resume(V1ContainerStatus before)
+    {
+        RestartCount = before.RestartCount;
+        var now = _context.Clock.GetUtcNow();
+        if (ContainerStatuses.Ended(before, before.State, now) is { } ended)
+            State = ended;
+        else
+            Last = ContainerStatuses.Ended(before, before.LastState, now);
+    }
+
+    /// <summary>Ends the process without a grace and without a word.</summary>
+    public void Kill()
+    {
+        if (IsRunning)
+            Run?.Process.Signal(Signal.Kill);
+    }
+
     /// <summary>Takes in that the process ended.</summary>
     public void Observe()
     {

@@ -26,6 +26,7 @@ internal sealed class PodWorker : IDisposable
     private PodEnd? _end;
     private bool _tornDown;
     private bool _removed;
+    private bool _vanished;
     private bool _finished;
 
     public PodWorker(V1Pod pod, KubeletContext kubelet)
@@ -34,9 +35,11 @@ internal sealed class PodWorker : IDisposable
         _mailbox = new Mailbox(kubelet.Clock);
         _context = new ContainerContext(kubelet.Runtime, kubelet.Events, _mailbox, kubelet.Clock) { Pod = pod };
         _directory = Path.Combine(kubelet.PodsDirectory, pod.Metadata.Uid);
-        _startTime = kubelet.Clock.Seconds();
+        _startTime = pod.Status.StartTime ?? kubelet.Clock.Seconds();
         _init = [.. Workers(pod.Spec.InitContainers, ContainerRole.Init)];
         _main = [.. Workers(pod.Spec.Containers, ContainerRole.Main)];
+        foreach (var status in pod.Status.ContainerStatuses ?? [])
+            Container(status.Name)?.Resume(status);
     }
 
     private IEnumerable<ContainerWorker> Containers => _init.Concat(_main);
@@ -69,6 +72,15 @@ internal sealed class PodWorker : IDisposable
             End(new PodEnd { Grace = grace, SkipsHooks = true });
         });
 
+    /// <summary>The machine is gone, and the processes with it; what the pod wrote is found when it comes back.</summary>
+    public void Vanish() =>
+        _mailbox.Post(() =>
+        {
+            _vanished = true;
+            foreach (var container in Containers)
+                container.Kill();
+        });
+
     /// <summary>Runs until the pod is gone.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -84,7 +96,8 @@ internal sealed class PodWorker : IDisposable
         }
 
         _context.Sandbox = null;
-        PodSandbox.DeleteDirectory(_directory);
+        if (!_vanished)
+            PodSandbox.DeleteDirectory(_directory);
     }
 
     private IEnumerable<ContainerWorker> Workers(IList<V1Container>? specs, ContainerRole role) =>
@@ -94,6 +107,12 @@ internal sealed class PodWorker : IDisposable
     {
         foreach (var container in Containers)
             container.Observe();
+        if (_vanished)
+        {
+            EndWithMachine();
+            return null;
+        }
+
         if (!_removed && Pod.Metadata.DeletionTimestamp is not null)
             End(new PodEnd { Grace = DeletionGrace() });
         var next = _end is null ? Advance() : null;
@@ -186,6 +205,15 @@ internal sealed class PodWorker : IDisposable
             return;
         _context.Sandbox?.TearDown();
         _tornDown = true;
+    }
+
+    private void EndWithMachine()
+    {
+        if (Containers.Any(container => container.IsRunning))
+            return;
+        if (!_tornDown)
+            _context.Sandbox?.TearDown();
+        _finished = true;
     }
 
     private void Publish()

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using k8s;
+using k8s.Models;
+using ResilienceGate.Clusters;
+using ResilienceGate.EmbeddedClusters;
+
+namespace ResilienceGate.Commands;
+
+/// <summary><c>cluster status</c>.</summary>
+internal static class ClusterStatusCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var which = new EmbeddedClusterCliOptions();
+        var command = new Command(
+            "status",
+            """
+            Shows an embedded cluster: since when it is up, and for each node whether it has power, what Kubernetes
+            thinks of it and how many pods are bound to it.
+
+            Example: resilience-gate cluster status
+            """
+        );
+        which.AddTo(command);
+        command.SetGuardedAction(
+            context.Host,
+            async (parsed, ct) =>
+            {
+                var kubeconfig = which.Kubeconfig(parsed, context);
+                using var kubernetes = ClusterConnection.Open(new ClusterOptions(kubeconfig, null));
+                var report = await new ClusterMachines(kubernetes, kubeconfig).ReadAsync(ct);
+                var output = parsed.InvocationConfiguration.Output;
+                await output.WriteLineAsync($"export KUBECONFIG={kubeconfig}");
+                await output.WriteLineAsync(
+                    $"up since {report.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}, process {report.ProcessId}"
+                );
+                var nodes = await kubernetes.CoreV1.ListNodeAsync(cancellationToken: ct);
+                var pods = await kubernetes.CoreV1.ListPodForAllNamespacesAsync(cancellationToken: ct);
+                foreach (var machine in report.Nodes)
+                {
+                    var node = nodes.Items.FirstOrDefault(n => n.Name() == machine.Name);
+                    var bound = pods.Items.Count(pod => pod.Spec.NodeName == machine.Name);
+                    await output.WriteLineAsync(
+                        $"{machine.Name, -10} {(machine.On ? "on" : "off"), -4} {Condition(node), -28} {bound} pod(s)"
+                    );
+                }
+
+                return ExitCodes.Pass;
+            }
+        );
+        return command;
+    }
+
+    /// <summary>As kubectl has it in its column STATUS.</summary>
+    private static string Condition(V1Node? node)
+    {
+        if (node is null)
+            return "deleted";
+        var ready = node.Status.Conditions?.FirstOrDefault(c => c.Type == "Ready")?.Status == "True";
+        return (ready ? "Ready" : "NotReady") + (node.Spec.Unschedulable == true ? ",SchedulingDisabled" : "");
+    }
+}

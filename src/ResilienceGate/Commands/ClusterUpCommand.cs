@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ResilienceGate.Clusters;
+using ResilienceGate.EmbeddedClusters;
+
+namespace ResilienceGate.Commands;
+
+/// <summary><c>cluster up</c>.</summary>
+internal static class ClusterUpCommand
+{
+    private const int DefaultNodes = 3;
+
+    public static Command Create(CommandContext context)
+    {
+        var which = new EmbeddedClusterCliOptions();
+        var nodes = new Option<int>("--nodes")
+        {
+            Description = "How many nodes",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultNodes,
+        };
+        var images = new Option<string[]>("--image")
+        {
+            Description =
+                "An image and the program of this machine that it stands for; once for each. The sample's are known",
+            HelpName = "NAME=PROGRAM ARG...",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command(
+            "up",
+            """
+            Brings an embedded cluster up, in the background, and prints its kubeconfig. It stays until `cluster down`.
+
+            Example: resilience-gate cluster up --nodes 3
+            """
+        )
+        {
+            nodes,
+            images,
+        };
+        which.AddNameTo(command);
+        command.SetGuardedAction(
+            context.Host,
+            async (parsed, ct) =>
+            {
+                var output = parsed.InvocationConfiguration.Output;
+                var name = which.Name(parsed);
+                var folder = ClusterFolder.Of(name, context.Environment);
+                if (await FindAsync(folder, ct) is { } there)
+                    throw new GateException(
+                        $"The embedded cluster \"{name}\" is up already, with {there.Nodes.Count} nodes: "
+                            + $"export KUBECONFIG={folder.Kubeconfig}, or end it with `resilience-gate cluster down`."
+                    );
+                var clock = Stopwatch.StartNew();
+                await using var cluster = await EmbeddedCluster.StartAsync(
+                    new EmbeddedClusterOptions(parsed.GetValue(nodes), folder, Outlives: true)
+                    {
+                        More = [.. (parsed.GetValue(images) ?? []).SelectMany(image => new[] { "--image", image })],
+                    },
+                    ct
+                );
+                await output.WriteLineAsync(
+                    $"""
+                    The cluster "{name}" is up after {clock.Elapsed.TotalSeconds:0.0} s, with {parsed.GetValue(
+                        nodes
+                    )} node(s):
+                      export KUBECONFIG={cluster.Kubeconfig}
+                      kubectl get nodes
+                      resilience-gate cluster down    # ends it with all of its processes
+                    """
+                );
+                return ExitCodes.Pass;
+            }
+        );
+        return command;
+    }
+
+    private static async Task<MachineReport?> FindAsync(ClusterFolder folder, CancellationToken ct)
+    {
+        if (!File.Exists(folder.Kubeconfig))
+            return null;
+        using var kubernetes = ClusterConnection.Open(new ClusterOptions(folder.Kubeconfig, null));
+        try
+        {
+            return await new ClusterMachines(kubernetes, folder.Kubeconfig).ReadAsync(ct);
+        }
+        catch (GateException)
+        {
+            // The files of one that has ended.
+            return null;
+        }
+    }
+}
