@@ -23,10 +23,10 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
         var book = await baselines.ReadAsync(ct);
-        var fingerprint = facts.Fingerprint(plan);
+        var fingerprint = facts.Fingerprint(plan, await new NodeClass(cluster).OfAsync(target, ct));
         var baseline = book.Find(target.ToString(), fingerprint);
         // One of another fingerprint is compared with nothing, and tells why there is nothing.
-        var judge = new RunJudge(plan, target, run, facts, baseline ?? book.Latest(target.ToString()));
+        var judge = new RunJudge(plan, target, run, fingerprint, baseline ?? book.Latest(target.ToString()));
         var record = new RunRecord();
 
         var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, baseline, run, record, guard), ct);

@@ -20,7 +20,7 @@ internal static class Some
     {
         Cluster = "5f0b",
         Kubernetes = "1.36",
-        Architecture = "amd64",
+        Nodes = "amd64",
         Plan = "sha256:aa",
     };
 

@@ -5,13 +5,13 @@ using ResilienceGate.Core.Judgement;
 using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
 using ResilienceGate.Plans;
-using ResilienceGate.Preflights;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Experiments;
 
 /// <summary>Hands what a run has measured to the pure judgement, and puts the result together.</summary>
-internal sealed class RunJudge(Plan plan, Target target, RunSettings run, ClusterFacts facts, Baseline? baseline)
+/// <param name="baseline">Perhaps one of another fingerprint: then it is compared with nothing.</param>
+internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Fingerprint fingerprint, Baseline? baseline)
 {
     public RunResult Judge(RunRecord record, RunEnding ending, RunOrigin origin)
     {
@@ -37,7 +37,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
                         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
                         ?.InformationalVersion
                     ?? "",
-                Kubernetes = facts.Version,
+                Kubernetes = fingerprint.Kubernetes,
                 Nodes = record.Nodes,
                 Protocol = plan.Probe.Protocol,
                 Rate = plan.Probe.Rate,
@@ -77,7 +77,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
         new()
         {
             Target = target.ToString(),
-            Fingerprint = facts.Fingerprint(plan),
+            Fingerprint = fingerprint,
             SteadyState = record.SteadyState,
             SteadyStateAfter = record.SteadyStateAfter,
             Experiments = record.Experiments,

@@ -73,7 +73,7 @@ public sealed class BaselineDocumentTests
 
         Assert.Equal(
             """
-            [{"format":"resilience-gate.io/baseline/v1","target":"recommender/deployment/recommender","fingerprint":{"cluster":"5f0b","kubernetes":"1.36","architecture":"amd64","plan":"sha256:aa"},"runs":[{"run":"1","at":"2025-01-02T12:00:00+00:00","digest":"sha256:aa","replicas":3,"recoveryPeriod":0.1,"experiments":{"a pod is killed":[{"recoveryTime":2.5,"watched":60,"outage":0.1,"p99":0.02,"unavailability":0.002,"phases":{"start":1,"load":1.5}}]}}]}]
+            [{"format":"resilience-gate.io/baseline/v1","target":"recommender/deployment/recommender","fingerprint":{"cluster":"5f0b","kubernetes":"1.36","nodes":"amd64","plan":"sha256:aa"},"runs":[{"run":"1","at":"2025-01-02T12:00:00+00:00","digest":"sha256:aa","replicas":3,"recoveryPeriod":0.1,"experiments":{"a pod is killed":[{"recoveryTime":2.5,"watched":60,"outage":0.1,"p99":0.02,"unavailability":0.002,"phases":{"start":1,"load":1.5}}]}}]}]
 
             """,
             BaselineDocument.Write([baseline])

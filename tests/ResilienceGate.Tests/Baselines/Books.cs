@@ -13,7 +13,7 @@ internal static class Books
         {
             Cluster = "c",
             Kubernetes = "1.36",
-            Architecture = "linux/amd64",
+            Nodes = "amd64",
             Plan = plan,
         };
 
