@@ -63,7 +63,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
 
         var reverter = new Reverter(stage.Journal, record, time);
         var injections = new InjectionRunner(
-            stage.Journal,
+            new InjectionFence(stage.Journal, stage.Lease.IsHeld, time),
             reverter,
             stage.Watch,
             stage.Probe.Log,

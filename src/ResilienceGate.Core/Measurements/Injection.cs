@@ -6,7 +6,10 @@ public sealed record Injection
     /// <summary>From 1 within its experiment.</summary>
     public required int Number { get; init; }
 
-    /// <summary>When the cluster accepted the fault, on the gate's clock.</summary>
+    /// <summary>
+    /// When the gate asked the cluster for the fault, on the gate's clock: from then on the users may feel it, and what the
+    /// cluster takes until it complies, such as a disruption budget's wait, is part of the recovery.
+    /// </summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>What was hit: pods, or a node and the pods on it.</summary>

@@ -38,14 +38,20 @@ public static class RunSentences
     public static IEnumerable<Finding> Reasons(RunResult result) =>
         result.Findings.Where(f => f.Verdict is not Verdict.Pass).OrderBy(f => f.Verdict is Verdict.Regression ? 0 : 1);
 
-    /// <summary><c>15 faults injected, 15 reverted, verified.</c></summary>
+    /// <summary>
+    /// <c>5 faults injected, 5 reverted, verified.</c>, or <c>5 faults injected, nothing to revert.</c>, or both.
+    /// </summary>
     public static string CleanUp(CleanUp cleanUp)
     {
         var faults = cleanUp.Injected == 1 ? "fault" : "faults";
-        var counts = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{cleanUp.Injected} {faults} injected, {cleanUp.Reverted} reverted"
-        );
-        return cleanUp.IsClean ? $"{counts}, verified." : $"{counts}. NOT everything is proved to be gone.";
+        var injected = string.Create(CultureInfo.InvariantCulture, $"{cleanUp.Injected} {faults} injected");
+        var reverted = string.Create(CultureInfo.InvariantCulture, $"{cleanUp.Reverted} reverted");
+        return cleanUp switch
+        {
+            { IsClean: false } => $"{injected}, {reverted}. NOT everything is proved to be gone.",
+            { Reverted: 0 } => $"{injected}, nothing to revert.",
+            _ when cleanUp.Reverted >= cleanUp.Injected => $"{injected}, {reverted}, verified.",
+            _ => $"{injected}, {reverted}, verified; the others leave nothing to revert.",
+        };
     }
 }

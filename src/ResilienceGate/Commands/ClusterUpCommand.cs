@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using ResilienceGate.Clusters;
 using ResilienceGate.EmbeddedClusters;
 
@@ -19,6 +20,15 @@ internal static class ClusterUpCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultNodes,
         };
+        nodes.Validators.Add(result =>
+        {
+            if (
+                result.Tokens is [{ Value: var text }]
+                && int.TryParse(text, CultureInfo.InvariantCulture, out var count)
+                && count < 1
+            )
+                result.AddError($"--nodes {text}: at least 1");
+        });
         var images = new Option<string[]>("--image")
         {
             Description =

@@ -31,14 +31,20 @@ internal sealed class ExperimentRunner(
             }
             var injector = injectors.For(experiment.Fault);
             var aim = await injector.AimAsync(experiment, state, radius, random, ct);
-            if (aim.Refused is { } why)
+            if (aim.Refused is Refusal.ByTarget { Why: var never })
             {
-                record.Refuse(why);
-                progress.Warning($"'{experiment.Name}' is not carried out: {why}");
+                record.Refuse(never);
+                progress.Warning($"'{experiment.Name}' is not carried out: {never}");
                 return;
             }
+            if (aim.Refused is Refusal.ByChance { Why: var notNow })
+            {
+                record.Add(runner.Skip(number, notNow));
+                progress.Warning($"Injection {number} of '{experiment.Name}' is void: {notNow}");
+                continue;
+            }
             progress.InjectionStarted(number, aim.Names);
-            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment.Fault, aim), ct);
+            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment, aim), ct);
             record.Add(injection);
             progress.InjectionFinished(injection);
         }

@@ -11,8 +11,9 @@ namespace ResilienceGate.Journals;
 /// What this run did and has to undo, kept in a ConfigMap of the target's namespace: a rollback needs the cluster only.
 /// </summary>
 /// <remarks>
-/// Each write replaces the very version that was read. That is the fence: when a rollback has closed the journal, the
-/// next write of a gate that was paused meanwhile fails, and it injects nothing more.
+/// Each write replaces the very version that was read: when a rollback has closed the journal, the next write of a gate
+/// that was paused meanwhile fails, and it injects nothing more. A gate that was paused between its write and its act is
+/// what <see cref="Experiments.InjectionFence"/> is for.
 /// </remarks>
 internal sealed class Journal
 {
@@ -69,6 +70,22 @@ internal sealed class Journal
     public Task IntendAsync(JournalEntry entry, CancellationToken ct) =>
         ReplaceAsync(Document with { Entries = [.. Document.Entries, entry] }, ct);
 
+    /// <summary>Looks whether the journal is as this gate has left it.</summary>
+    /// <exception cref="GateException">A rollback of this run has taken over.</exception>
+    public async Task ConfirmAsync(CancellationToken ct)
+    {
+        try
+        {
+            var stored = await _cluster.CoreV1.ReadNamespacedConfigMapAsync(Name, Namespace, cancellationToken: ct);
+            if (stored.ResourceVersion() != _map.ResourceVersion())
+                throw TakenOver();
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
+        {
+            throw TakenOver(e);
+        }
+    }
+
     /// <summary>Writes down that nothing of an injection is left.</summary>
     public Task RevertedAsync(JournalEntry entry, CancellationToken ct) =>
         ReplaceAsync(
@@ -115,13 +132,16 @@ internal sealed class Journal
         }
         catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) || e.Is(HttpStatusCode.NotFound))
         {
-            throw new GateException(
-                $"The journal {Namespace}/{Name} was changed by somebody else: a rollback of this run has taken over. "
-                    + "This gate does nothing more.",
-                e
-            );
+            throw TakenOver(e);
         }
     }
+
+    private GateException TakenOver(Exception? cause = null) =>
+        new(
+            $"The journal {Namespace}/{Name} was changed by somebody else: a rollback of this run has taken over. "
+                + "This gate does nothing more.",
+            cause
+        );
 
     private static Dictionary<string, string> Write(JournalDocument document) =>
         new() { [Key] = JsonSerializer.Serialize(document, JournalJson.Default.JournalDocument) };

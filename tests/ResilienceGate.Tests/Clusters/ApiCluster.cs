@@ -91,6 +91,7 @@ public sealed class ApiCluster : IAsyncLifetime
             {
                 Metadata = new V1ObjectMeta { Name = name },
                 Spec = new V1NodeSpec { Unschedulable = unschedulable ? true : null },
+                Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }] },
             }
         );
 

@@ -42,10 +42,10 @@ internal sealed class ApiFaults : DelegatingHandler
 
     /// <summary>The API is slow: requests wait until they are cancelled.</summary>
     /// <returns>Completes when the first of them waits.</returns>
-    public Task Hang(HttpMethod method, string path)
+    public Task Hang(HttpMethod method, string path, int times = int.MaxValue)
     {
         var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _rules.Enqueue(new Rule(method, path, int.MaxValue, Answer: null, waits));
+        _rules.Enqueue(new Rule(method, path, times, Answer: null, waits));
         return waits.Task;
     }
 

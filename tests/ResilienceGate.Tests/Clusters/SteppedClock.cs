@@ -18,7 +18,13 @@ internal sealed class SteppedClock() : FakeTimeProvider(new DateTimeOffset(2026,
     /// <summary>Awaits the next wait of exactly this length, and lets it be over.</summary>
     public async Task EndWaitAsync(TimeSpan length, CancellationToken ct)
     {
-        while (await _waits.Reader.ReadAsync(ct) != length) { }
+        await SeeWaitAsync(length, ct);
         Advance(length);
+    }
+
+    /// <summary>Awaits the next wait of exactly this length, and leaves it as it is.</summary>
+    public async Task SeeWaitAsync(TimeSpan length, CancellationToken ct)
+    {
+        while (await _waits.Reader.ReadAsync(ct) != length) { }
     }
 }

@@ -145,12 +145,12 @@ internal sealed class TestTarget
         TargetWatch.StartAsync(client, Target, clock, NullLogger.Instance, ct);
 
     /// <summary>A budget that allows no eviction.</summary>
-    public async Task ForbidEvictionsAsync(CancellationToken ct)
+    public async Task ForbidEvictionsAsync(CancellationToken ct, string name = "all")
     {
         _cluster.Objects.PodDisruptionBudgets.Create(
             new V1PodDisruptionBudget
             {
-                Metadata = new V1ObjectMeta { Name = "all", NamespaceProperty = Namespace },
+                Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
                 Spec = new V1PodDisruptionBudgetSpec
                 {
                     MinAvailable = "100%",
@@ -160,7 +160,11 @@ internal sealed class TestTarget
         );
         await foreach (var (_, budget) in _cluster.Objects.PodDisruptionBudgets.WatchAsync(ct))
         {
-            if (budget.Namespace() == Namespace && budget.Status?.ObservedGeneration is not null)
+            if (
+                budget.Namespace() == Namespace
+                && budget.Name() == name
+                && budget.Status?.ObservedGeneration is not null
+            )
                 return;
         }
     }

@@ -35,6 +35,24 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
     }
 
     [Fact]
+    public async Task An_aim_that_chance_forbids_makes_its_injection_void_and_says_so()
+    {
+        // All three on one node, which is the scheduler's doing, and no other node could take them.
+        cluster.AddNode("alone");
+        var target = TestTarget.Create(cluster, 3, "alone");
+
+        var (result, said) = await RunAsync(target, Drills.Drain(new Mode.One(), repeat: 2));
+
+        Assert.Null(result.Refused);
+        Assert.Equal([1, 2], result.Injections.Select(i => i.Number));
+        Assert.All(
+            result.Injections,
+            i => Assert.StartsWith("every node carries too many", i.Void, StringComparison.Ordinal)
+        );
+        Assert.Contains("Injection 2 of 'a node is drained' is void: every node", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_target_that_is_not_stable_is_not_hit()
     {
         var target = TestTarget.Create(cluster, 3);
@@ -65,7 +83,7 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
         var runner = new ExperimentRunner(
             new Injectors(cluster.Client, "r1", target.Target, watch, _time),
             new InjectionRunner(
-                journal,
+                new InjectionFence(journal, () => true, _time),
                 new Reverter(journal, record, _time),
                 watch,
                 new ProbeLog(),

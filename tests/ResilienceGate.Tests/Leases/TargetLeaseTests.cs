@@ -13,6 +13,8 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan RenewWithin = TimeSpan.FromSeconds(3);
+
     private readonly SteppedClock _time = new();
     private readonly string _ns = cluster.NewNamespace();
 
@@ -68,19 +70,18 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
         await _time.EndWaitAsync(RenewEvery, Ct);
 
         await Assert.ThrowsAsync<GateException>(() => AcquireAsync("second"));
-        Assert.False(held.Lost.IsCancellationRequested);
+        Assert.False(held.Ended.IsCompleted);
+        Assert.True(held.IsHeld());
     }
 
     [Fact]
     public async Task A_gate_whose_lease_was_taken_is_told_and_deletes_nothing()
     {
         var held = await AcquireAsync("first");
-        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var told = held.Lost.Register(lost.SetResult);
 
         cluster.Objects.Leases.Change(_ns, Name, l => l.Spec.HolderIdentity = "second");
         _time.Advance(TimeSpan.FromSeconds(4));
-        await lost.Task.WaitAsync(Ct);
+        await Assert.ThrowsAsync<GateException>(() => held.Ended.WaitAsync(Ct));
         await held.DisposeAsync();
 
         Assert.Equal("second", Holder());
@@ -90,13 +91,11 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
     public async Task A_gate_whose_lease_was_deleted_is_told_too()
     {
         await using var held = await AcquireAsync("first");
-        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var told = held.Lost.Register(lost.SetResult);
 
         cluster.Objects.Leases.Delete(Assert.IsType<V1Lease>(Find()));
         _time.Advance(TimeSpan.FromSeconds(4));
 
-        await lost.Task.WaitAsync(Ct);
+        await Assert.ThrowsAsync<GateException>(() => held.Ended.WaitAsync(Ct));
     }
 
     [Fact]
@@ -111,10 +110,80 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
         await _time.EndWaitAsync(RenewEvery, Ct);
         await _time.EndWaitAsync(RenewEvery, Ct);
         await _time.EndWaitAsync(RenewEvery, Ct);
-        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.SeeWaitAsync(RenewEvery, Ct);
 
         Assert.Equal(acquired + (3 * RenewEvery), RenewTime());
-        Assert.False(held.Lost.IsCancellationRequested);
+        Assert.False(held.Ended.IsCompleted);
+        Assert.True(held.IsHeld());
+    }
+
+    [Fact]
+    public async Task A_renewal_that_hangs_is_given_up_and_made_up_for_by_the_next_one()
+    {
+        using var faults = new ApiFaults();
+        await using var held = await AcquireAsync("first", cluster.Connect(faults));
+        var swallowed = faults.Hang(HttpMethod.Put, "/leases/", times: 1);
+        var acquired = RenewTime();
+
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await swallowed.WaitAsync(Ct);
+        await _time.EndWaitAsync(RenewWithin, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.SeeWaitAsync(RenewEvery, Ct);
+
+        Assert.Equal(acquired + (2 * RenewEvery) + RenewWithin, RenewTime());
+        Assert.False(held.Ended.IsCompleted);
+        Assert.True(held.IsHeld());
+    }
+
+    [Fact]
+    public async Task A_renewal_whose_answer_was_lost_is_taken_up_again()
+    {
+        await using var held = await AcquireAsync("first");
+        cluster.Objects.Leases.Change(_ns, Name, l => l.Spec.RenewTime = _time.GetUtcNow().UtcDateTime);
+        var acquired = RenewTime();
+
+        await _time.EndWaitAsync(RenewEvery, Ct);
+        await _time.EndWaitAsync(RenewEvery, Ct);
+
+        Assert.True(RenewTime() >= acquired + RenewEvery);
+        Assert.False(held.Ended.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_gate_that_cannot_renew_its_lease_gives_up_when_it_lapses(bool hangs)
+    {
+        using var faults = new ApiFaults();
+        await using var held = await AcquireAsync("first", cluster.Connect(faults));
+        if (hangs)
+            _ = faults.Hang(HttpMethod.Put, "/leases/");
+        else
+            faults.Refuse(HttpMethod.Put, "/leases/", HttpStatusCode.InternalServerError, "etcd");
+
+        var began = _time.GetUtcNow();
+        while (!held.Ended.IsCompleted)
+        {
+            Assert.True(_time.GetUtcNow() - began <= TargetLease.Duration + TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
+        }
+
+        var lost = await Assert.ThrowsAsync<GateException>(() => held.Ended);
+        Assert.Contains("could not be renewed for 15 s", lost.Message, StringComparison.Ordinal);
+        Assert.False(held.IsHeld());
+    }
+
+    [Fact]
+    public async Task A_successor_that_took_the_same_object_over_keeps_it()
+    {
+        var held = await AcquireAsync("first");
+        cluster.Objects.Leases.Change(_ns, Name, l => l.Spec.HolderIdentity = "second");
+
+        await held.DisposeAsync();
+
+        Assert.Equal("second", Holder());
     }
 
     [Fact]

@@ -44,8 +44,9 @@ internal sealed class ContainerProcess
 
     public void Signal(Signal signal)
     {
-        if (!Exited.IsCompleted)
-            Signals.SendToGroup(Id, signal);
+        // A process that has only just been started has no group of its own yet, and must not miss the signal.
+        if (!Exited.IsCompleted && !Signals.SendToGroup(Id, signal))
+            Signals.Send(Id, signal);
     }
 
     private async Task<int> RunAsync(ContainerLog log)

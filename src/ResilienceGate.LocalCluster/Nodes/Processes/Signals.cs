@@ -7,7 +7,8 @@ internal static partial class Signals
 {
     public static void Send(int process, Signal signal) => _ = Kill(process, (int)signal);
 
-    public static void SendToGroup(int group, Signal signal) => _ = Kill(-group, (int)signal);
+    /// <returns>Whether there is such a group.</returns>
+    public static bool SendToGroup(int group, Signal signal) => Kill(-group, (int)signal) is 0;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
