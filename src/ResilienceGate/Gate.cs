@@ -23,15 +23,29 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
         var book = await baselines.ReadAsync(ct);
-        var fingerprint = facts.Fingerprint(plan, await new NodeClass(cluster).OfAsync(target, ct));
-        var baseline = book.Find(target.ToString(), fingerprint);
-        // One of another fingerprint is compared with nothing, and tells why there is nothing.
-        var judge = new RunJudge(plan, target, run, fingerprint, baseline ?? book.Latest(target.ToString()));
+        var nodes = new NodeClass(cluster);
+        var fingerprint = facts.Fingerprint(plan, await nodes.OfAsync(target, ct));
         var record = new RunRecord();
 
-        var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, baseline, run, record, guard), ct);
+        var ending = await RunEnding.OfAsync(
+            async guard =>
+            {
+                await new Rollout(cluster, time).CompleteAsync(
+                    plan.Target,
+                    target.Selector,
+                    progress.Message,
+                    guard.Token
+                );
+                // A rollout may have moved the target to other nodes.
+                fingerprint = facts.Fingerprint(plan, await nodes.OfAsync(target, guard.Token));
+                await MeasureAsync(plan, target, book.Find(target.ToString(), fingerprint), run, record, guard);
+            },
+            ct
+        );
 
-        var result = judge.Judge(record, ending, origin);
+        // A baseline of another fingerprint is compared with nothing, and tells why there is nothing.
+        var baseline = book.Find(target.ToString(), fingerprint) ?? book.Latest(target.ToString());
+        var result = new RunJudge(plan, target, run, fingerprint, baseline).Judge(record, ending, origin);
         var keeper = new BaselineKeeper(baselines, plan.Baseline, fingerprint);
         return new RunOutcome(await keeper.KeepAsync(result, ending, origin.Revision), ending);
     }
@@ -46,7 +60,6 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
     )
     {
         var ct = guard.Token;
-        await new Rollout(cluster, time).CompleteAsync(plan.Target, target.Selector, progress.Message, ct);
         progress.StepStarted("starting the probe");
         new RollbackState { Run = run.Id, Namespace = target.Namespace }.Save(host);
         await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);

@@ -24,7 +24,7 @@ internal sealed class NodeClass(IKubernetes cluster)
             cancellationToken: ct
         );
         var nodes = new List<V1Node>();
-        foreach (var name in pods.Items.Select(p => p.Spec.NodeName).Where(n => !string.IsNullOrEmpty(n)).Distinct())
+        foreach (var name in pods.Items.Where(Runs).Select(p => p.Spec.NodeName).Distinct())
         {
             if (await FindAsync(name, ct) is { } node)
                 nodes.Add(node);
@@ -39,6 +39,12 @@ internal sealed class NodeClass(IKubernetes cluster)
             _ => $"{architecture} mixed",
         };
     }
+
+    /// <summary>It has a node, and neither goes nor has ended there.</summary>
+    private static bool Runs(V1Pod pod) =>
+        !string.IsNullOrEmpty(pod.Spec.NodeName)
+        && pod.Metadata.DeletionTimestamp is null
+        && pod.Status?.Phase is not ("Failed" or "Succeeded");
 
     private async Task<V1Node?> FindAsync(string name, CancellationToken ct)
     {

@@ -79,7 +79,10 @@ internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTem
             // What it says of an older generation is not about this version.
             Failure =
                 d.Status?.ObservedGeneration >= (d.Metadata.Generation ?? 0)
-                    ? d.Status.Conditions?.FirstOrDefault(c => c.Reason is "ProgressDeadlineExceeded")?.Message
+                    ? d
+                        .Status.Conditions?.Where(c => c.Reason is "ProgressDeadlineExceeded")
+                        .Select(c => c.Message ?? c.Reason)
+                        .FirstOrDefault()
                     : null,
         };
 

@@ -42,6 +42,21 @@ public sealed class NodeClassTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pods_that_go_or_have_ended_do_not_count()
+    {
+        AddNode("n1", "amd64", type: null);
+        AddNode("n2", "arm64", type: null);
+        AddNode("n3", "s390x", type: null);
+        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var going = target.Find("model-2");
+        Assert.NotNull(going);
+        _cluster.Objects.Pods.Delete(going, TimeSpan.FromSeconds(30));
+        _cluster.Objects.Pods.ChangeStatus(target.Namespace, "model-3", pod => pod.Status.Phase = "Failed");
+
+        Assert.Equal("amd64", await new NodeClass(_cluster.Client).OfAsync(target.Target, Ct));
+    }
+
+    [Fact]
     public async Task Pods_that_have_no_node_say_so() => Assert.Equal("none yet", await OfAsync(""));
 
     private Task<string> OfAsync(params string[] nodes) =>
