@@ -13,7 +13,7 @@ internal static class MetricScales
     /// <param name="rate">Requests a second: an outage is seen when a request meets it.</param>
     public static IReadOnlyList<MetricScale> For(Margins margins, TimeSpan recoveryPeriod, double rate)
     {
-        var slice = Math.Max(Bin.Width.TotalSeconds, 1 / rate);
+        var slice = Bin.Resolution(rate).TotalSeconds;
         return
         [
             // Where readiness is polled once a period, a hair's breadth more of loading shows as a whole period more.

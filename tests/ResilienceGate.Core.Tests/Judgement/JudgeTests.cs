@@ -26,7 +26,11 @@ public sealed class JudgeTests
         Assert.Equal(4, result.Findings.Count);
         Assert.All(
             result.Findings,
-            finding => Assert.Contains("would have been seen", finding.Summary, StringComparison.Ordinal)
+            finding =>
+            {
+                Assert.Contains("no regression shown; a change of", finding.Summary, StringComparison.Ordinal);
+                Assert.False(finding.IsUnproven);
+            }
         );
     }
 
@@ -68,7 +72,7 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void A_suspect_that_is_not_convicted_is_told()
+    public void What_moved_beyond_its_margin_and_is_not_proven_is_told_so()
     {
         var finding = Assert.Single(
             Run(Some.Evidence(Slow(3.4)), Some.Baseline()).Findings,
@@ -76,7 +80,37 @@ public sealed class JudgeTests
         );
 
         Assert.Equal(Verdict.Pass, finding.Verdict);
-        Assert.Contains("looks worse, but not beyond doubt", finding.Summary, StringComparison.Ordinal);
+        Assert.True(finding.IsUnproven);
+        Assert.EndsWith(
+            "not proven: beyond the allowed +10 %, but chance may have done it; a change of +129 % would have been seen",
+            finding.Summary,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(1488, false)]
+    [InlineData(1460, true)]
+    public void An_availability_that_falls_beyond_its_margin_is_not_proven_either(long good, bool isUnproven)
+    {
+        var fallen = Some.Experiment([
+            .. Some.Injections().Select((_, i) => Some.Injection(i + 1, good: i == 0 ? good - 1 : good)),
+        ]);
+
+        var finding = Assert.Single(
+            Run(Some.Evidence(fallen), Some.Baseline()).Findings,
+            finding => finding.Metric is Metric.Availability
+        );
+
+        Assert.Equal((Verdict.Pass, isUnproven), (finding.Verdict, finding.IsUnproven));
+    }
+
+    [Fact]
+    public void What_gets_better_is_not_unproven()
+    {
+        var result = Run(Some.Evidence(Slow(1.2)), Some.Baseline());
+
+        Assert.DoesNotContain(result.Findings, finding => finding.IsUnproven);
     }
 
     [Fact]

@@ -132,6 +132,19 @@ public sealed class BaselineKeeperTests
     }
 
     [Fact]
+    public async Task A_run_that_may_be_worse_joins_the_baseline_with_a_word()
+    {
+        var kept = await KeepAsync(
+            SampleRuns.Pass with
+            {
+                Findings = [.. SampleRuns.Regression.Findings.Where(f => f.Verdict is Verdict.Pass)],
+            }
+        );
+
+        Assert.Equal("added to memory, although it may be worse in p99 of 'a pod is killed'", kept.BaselineAction);
+    }
+
+    [Fact]
     public async Task A_store_that_fails_changes_no_verdict()
     {
         foreach (

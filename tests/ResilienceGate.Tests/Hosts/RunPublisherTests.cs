@@ -83,7 +83,7 @@ public sealed class RunPublisherTests
 
         Assert.Equal(
             """
-            ##vso[task.logissue type=error;sourcepath=resilience-gate.yaml;linenumber=12;]Regression: a pod is killed: recovery-time of 'a pod is killed': 4.1 s -> 9.2 s (+124 %AZP25, 95 %AZP25 CI +110..+140 %AZP25); load takes 5.0 s longer
+            ##vso[task.logissue type=error;sourcepath=resilience-gate.yaml;linenumber=12;]Regression: a pod is killed: recovery-time of 'a pod is killed': 4.1 s -> 9.1 s (+122 %AZP25, 95 %AZP25 CI +110..+140 %AZP25); load takes 5.0 s longer
             ##vso[task.setvariable variable=verdict;isoutput=true;]regression
             ##vso[task.setvariable variable=conclusion;isoutput=true;]failure
             ##vso[task.setvariable variable=regressions;isoutput=true;]1

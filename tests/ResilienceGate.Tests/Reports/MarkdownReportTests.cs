@@ -108,7 +108,7 @@ public sealed class MarkdownReportTests
     [Fact]
     public void The_phases_add_up_to_the_mean_recovery()
     {
-        var summary = ExperimentSummary.Of(SampleRuns.Pass.Experiments[1]);
+        var summary = ExperimentSummary.Of(SampleRuns.Pass, SampleRuns.Pass.Experiments[1]);
 
         Assert.Equal(
             summary.Recovery.MeanTimeToRecovery,
@@ -122,6 +122,7 @@ public sealed class MarkdownReportTests
     {
         var experiment = SampleRuns.Pass.Experiments[0];
         var summary = ExperimentSummary.Of(
+            SampleRuns.WithoutBaseline,
             experiment with
             {
                 Injections =
@@ -139,6 +140,72 @@ public sealed class MarkdownReportTests
 
         Assert.Equal((1, 0L), (summary.Valid, summary.Wrong));
         Assert.Equal(experiment.Injections[0].RecoveryTime, summary.LongestRecovery);
+        Assert.Equal(4.1, summary.Typical[Metric.RecoveryTime], tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void What_was_compared_and_what_is_shown_of_an_experiment_is_one_number()
+    {
+        var result = SampleRuns.Pass with
+        {
+            Findings = [.. SampleRuns.Pass.Findings.Select(f => f with { Evidence = Shifted(f.Evidence) })],
+        };
+        var (compared, other) = (result.Experiments[0], result.Experiments[1]);
+
+        Assert.Equal(5.1, ExperimentSummary.Of(result, compared).Typical[Metric.RecoveryTime], tolerance: 1e-9);
+        Assert.Equal(
+            Math.Sqrt(0.007 * 0.009),
+            ExperimentSummary.Of(result, compared).Typical[Metric.P99],
+            tolerance: 1e-9
+        );
+        Assert.Equal(0.998, ExperimentSummary.Of(result, other).Typical[Metric.Availability], tolerance: 1e-9);
+
+        static Comparison? Shifted(Comparison? evidence) =>
+            evidence is null ? null : evidence with { Candidate = evidence.Candidate + 1 };
+    }
+
+    [Fact]
+    public void An_outage_that_did_not_end_is_told_as_a_lower_bound()
+    {
+        var experiment = SampleRuns.Pass.Experiments[0];
+        var markdown = MarkdownReport.Render(
+            SampleRuns.Pass with
+            {
+                Experiments =
+                [
+                    experiment with
+                    {
+                        Injections =
+                        [
+                            experiment.Injections[0] with
+                            {
+                                OutageCensored = true,
+                            },
+                            .. experiment.Injections.Skip(1),
+                        ],
+                    },
+                ],
+            }
+        );
+
+        Assert.Contains("| ≥ 100 ms |", markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            "had not ended when the observation did in 1 of 5 injections",
+            markdown,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Few_requests_tell_an_outage_less_exactly()
+    {
+        var environment = SampleRuns.Pass.Environment with { Rate = 0.5 };
+
+        Assert.Contains(
+            "0.5 requests a second; outages are told to 2.00 s",
+            MarkdownReport.Render(SampleRuns.Pass with { Environment = environment }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -154,6 +221,18 @@ public sealed class MarkdownReportTests
         };
 
         Assert.Equal(["first", "second"], RunSentences.Reasons(result).Select(f => f.Summary), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void What_passes_without_proof_does_not_pass_without_a_word()
+    {
+        var unproven = SampleRuns.Pass with { Findings = [SampleRuns.Regression.Findings[1]] };
+
+        Assert.EndsWith(
+            "1 metric moved beyond what is allowed, which is not proven to be more than chance.",
+            RunSentences.Basis(unproven),
+            StringComparison.Ordinal
+        );
     }
 
     private static int Cells(string row)
