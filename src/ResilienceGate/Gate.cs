@@ -4,6 +4,7 @@ using ResilienceGate.Baselines;
 using ResilienceGate.Core.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Halts;
 using ResilienceGate.Hosts;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
@@ -19,7 +20,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
     {
         var run = RunSettings.New(plan.Seed, time);
         progress.StepStarted("preflight");
-        var facts = await new Preflight(cluster).CheckAsync(plan, ct);
+        var facts = await new Preflight(cluster, time, logger).CheckAsync(plan, ct);
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
         var book = await baselines.ReadAsync(ct);
@@ -30,6 +31,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var ending = await RunEnding.OfAsync(
             async guard =>
             {
+                guard.Watch(new HaltSwitch(cluster, target.Namespace, time, logger).WatchAsync(guard.Token));
                 await new Rollout(cluster, time).CompleteAsync(
                     plan.Target,
                     target.Selector,
@@ -65,6 +67,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);
         record.Probe = stage.Probe;
         guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
+        guard.Watch(new WorkloadWatch(cluster, plan.Target, stage.Watch, time, logger).RunAsync(target, ct));
         guard.Watch(TrafficReporter.RunAsync(stage.Probe.Log, progress, ct));
         if (plan.Limits.AbortWhen is { } condition)
             guard.Watch(AbortWatch.RunAsync(condition, stage.Probe.Log, run.Clock, ct));
@@ -80,7 +83,6 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             reverter,
             stage.Watch,
             stage.Probe.Log,
-            target,
             record,
             run.Clock
         );

@@ -21,7 +21,9 @@ public sealed class InjectionEndingTests(ApiCluster cluster) : IClassFixture<Api
     [Fact]
     public async Task A_closed_journal_keeps_the_injection_from_happening()
     {
-        await Assert.Single(await Journal.FindAsync(cluster.Client, Bench.Target.Namespace, Ct)).CloseAsync(Ct);
+        await Assert
+            .Single((await Journal.FindAsync(cluster.Client, Bench.Target.Namespace, Ct)).Readable)
+            .CloseAsync(Ct);
         var injected = false;
         var injection = new ScriptedInjection
         {
