@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Controllers.DaemonSets;
 using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
 using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
+using ResilienceGate.LocalCluster.Controllers.StatefulSets;
+using ResilienceGate.LocalCluster.Controllers.Volumes;
 using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
@@ -13,7 +16,9 @@ using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Isolation;
 using ResilienceGate.LocalCluster.Nodes.Isolation.Cgroups;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Scheduling;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Store;
 
@@ -29,6 +34,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     private readonly StateDirectory _state;
     private readonly IIsolation _isolation;
     private readonly Reaper _reaper;
+    private readonly ServiceAccountTokens _tokens;
     private readonly ApiServer _api;
     private readonly MachineRoom _machines;
     private readonly IReadOnlyList<SimulatedNode> _nodes;
@@ -39,6 +45,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         IIsolation isolation,
         Reaper reaper,
+        ServiceAccountTokens tokens,
         ApiServer api,
         MachineRoom machines,
         IReadOnlyList<SimulatedNode> nodes,
@@ -48,6 +55,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         _state = state;
         _isolation = isolation;
         _reaper = reaper;
+        _tokens = tokens;
         _api = api;
         _machines = machines;
         _nodes = nodes;
@@ -78,17 +86,24 @@ internal sealed class ClusterHost : IAsyncDisposable
         var reaper = Reaper.Start(state.Mark, cgroups.Directories(state.Id));
         var isolation = Isolations.Start(options.Isolation, state, cgroups);
         var addresses = isolation.Addresses;
-        var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
+        var store = new ObjectStore(clock)
+        {
+            ServiceAddresses = new ServiceAddresses(addresses.Services()),
+            GivesPodsIdentity = true,
+            DefaultToleration = options.Timings.DefaultToleration,
+        };
+        var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
-        var nodes = Nodes(options, state, isolation, cluster, clock);
-        var machines = new MachineRoom(nodes, clock);
+        var nodes = Nodes(options, state, isolation, cluster, tokens, clock);
+        var machines = new MachineRoom(nodes, options.Timings, clock);
         var api = await ApiServer.StartAsync(
             store,
+            tokens,
             new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
             new ApiServerOptions
             {
                 KubeconfigPath = options.Kubeconfig,
-                ClusterAddress = addresses.ApiServer,
+                ServiceAddress = addresses.ApiServer,
                 Machines = machines,
             },
             clock,
@@ -96,9 +111,19 @@ internal sealed class ClusterHost : IAsyncDisposable
             ct
         );
         ApiServerService.Publish(cluster, api.Url, addresses.ApiServer);
+        StandardStorageClass.Publish(cluster);
         foreach (var node in nodes)
             await node.TurnOnAsync(ct);
-        return new ClusterHost(state, isolation, reaper, api, machines, nodes, Controllers(cluster, clock, loggers));
+        return new ClusterHost(
+            state,
+            isolation,
+            reaper,
+            tokens,
+            api,
+            machines,
+            nodes,
+            Controllers(cluster, state, options.Timings, clock, loggers)
+        );
     }
 
     /// <summary>
@@ -123,6 +148,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         _machines.Dispose();
         await _isolation.DisposeAsync();
         await _reaper.DisposeAsync();
+        _tokens.Dispose();
         _state.Dispose();
         _stop.Dispose();
     }
@@ -132,6 +158,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         IIsolation isolation,
         Clientset cluster,
+        ServiceAccountTokens tokens,
         TimeProvider clock
     )
     {
@@ -161,18 +188,27 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Cluster = cluster,
                 Runtime = runtime,
                 Sources = sources,
+                Tokens = tokens,
+                Claims = new ClaimVolumes(cluster.PersistentVolumeClaims, cluster.PersistentVolumes),
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
             return new SimulatedNode(
                 new Kubelet(context),
-                new NodeRegistration(name, number, address, machine, isolation.Report, cluster, clock)
+                new NodeRegistration(name, number, address, machine, isolation.Report, cluster, options.Timings, clock)
             );
         }
     }
 
-    private static List<Controller> Controllers(Clientset cluster, TimeProvider clock, ILoggerFactory loggers)
+    private static List<Controller> Controllers(
+        Clientset cluster,
+        StateDirectory state,
+        NodeTimings timings,
+        TimeProvider clock,
+        ILoggerFactory loggers
+    )
     {
+        var directories = new VolumeDirectories(state.Volumes);
         var logger = loggers.CreateLogger("ResilienceGate.LocalCluster.Controllers");
         var random = new Random(Environment.ProcessId);
         EventRecorder Events(string component) => new(cluster.Events, component, host: "", clock);
@@ -180,10 +216,16 @@ internal sealed class ClusterHost : IAsyncDisposable
         [
             new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
             new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new DaemonSetController(cluster, Events("daemonset-controller"), clock, logger),
+            new StatefulSetController(cluster, Events("statefulset-controller"), clock, logger),
             new JobController(cluster, Events("job-controller"), clock, logger),
+            new JobExpiryController(cluster, clock, logger),
             new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
-            new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
+            new NodeLifecycleController(cluster, timings, Events("node-controller"), clock, logger),
             new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new PodGarbageCollector(cluster, timings, clock, logger),
+            new ClaimController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
+            new VolumeController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
             new Scheduler(cluster, Events("default-scheduler"), clock, logger),
             new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
         ];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ResilienceGate;
 using ResilienceGate.Agents;
 using ResilienceGate.Commands;
@@ -30,8 +31,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var mistake in parsed.Errors)
         await Console.Error.WriteLineAsync($"error: {mistake.Message}");
-    var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-    await Console.Error.WriteLineAsync($"See `resilience-gate {command}--help`.");
+    await Console.Error.WriteLineAsync($"See `{Words(parsed.CommandResult)} --help`.");
     return ExitCodes.Invalid;
 }
 try
@@ -55,3 +55,7 @@ catch (Exception e)
     );
     return ExitCodes.Error;
 }
+
+// A command of a command is called by both of their names.
+static string Words(CommandResult result) =>
+    result.Parent is CommandResult parent ? $"{Words(parent)} {result.Command.Name}" : "resilience-gate";

@@ -26,7 +26,10 @@ public sealed class RunTests(TestTarget target)
 
         Assert.Equal(0, ended.ExitCode);
         Assert.True(
-            ended.Text.Contains("9 faults injected, 9 reverted, verified.", StringComparison.Ordinal),
+            ended.Text.Contains(
+                "9 faults injected, 3 reverted, verified; the others leave nothing to revert.",
+                StringComparison.Ordinal
+            ),
             ended.Text
         );
         var result = await ResultAsync(reports);
@@ -106,8 +109,21 @@ public sealed class RunTests(TestTarget target)
         await first.InterruptAsync();
 
         Assert.Equal(3, refused.ExitCode);
-        Assert.Contains("rollback", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("is under way on this target", refused.Text, StringComparison.Ordinal);
         Assert.Equal(130, (await first.EndAsync()).ExitCode);
+        Assert.Empty(await target.LeftoversAsync());
+    }
+
+    [Fact]
+    public async Task A_model_that_nobody_serves_is_an_error_of_the_gate_and_no_regression()
+    {
+        using var reports = new TestFolder();
+        using var gate = await StartAsync("nobody", EveryFault, reports, model: "nobody");
+        var ended = await gate.EndAsync();
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("does it serve 'nobody' by open-inference-v2", ended.Text, StringComparison.Ordinal);
+        Assert.Empty((await ResultAsync(reports)).Experiments);
         Assert.Empty(await target.LeftoversAsync());
     }
 
@@ -124,11 +140,16 @@ public sealed class RunTests(TestTarget target)
         Assert.Contains("pod-kill", ended.Text, StringComparison.Ordinal);
     }
 
-    private async Task<GateProcess> StartAsync(string name, string experiments, TestFolder reports) =>
+    private async Task<GateProcess> StartAsync(
+        string name,
+        string experiments,
+        TestFolder reports,
+        string model = "recommender"
+    ) =>
         GateProcess.Start([
             "run",
             "--config",
-            await target.PlanAsync(name, experiments),
+            await target.PlanAsync(name, experiments, model),
             "--kubeconfig",
             target.Kubeconfig,
             "--report-dir",

@@ -6,7 +6,10 @@ public sealed record Injection
     /// <summary>From 1 within its experiment.</summary>
     public required int Number { get; init; }
 
-    /// <summary>When the cluster accepted the fault, on the gate's clock.</summary>
+    /// <summary>
+    /// When the gate asked the cluster for the fault, on the gate's clock: from then on the users may feel it, and what the
+    /// cluster takes until it complies, such as a disruption budget's wait, is part of the recovery.
+    /// </summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>What was hit: pods, or a node and the pods on it.</summary>
@@ -32,7 +35,7 @@ public sealed record Injection
     /// <summary>The target was still bad, or not yet clean for five seconds, at the end: the outage is a lower bound.</summary>
     public bool OutageCensored { get; init; }
 
-    /// <summary>Null when no request was answered in the window.</summary>
+    /// <summary>Null when no request was answered or timed out in the window.</summary>
     public LatencySummary? Latency { get; init; }
 
     /// <summary>Requests whose intended send time lies in the observed window.</summary>

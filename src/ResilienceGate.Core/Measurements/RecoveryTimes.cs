@@ -6,7 +6,7 @@ namespace ResilienceGate.Core.Measurements;
 /// </summary>
 public sealed record RecoveryTimes
 {
-    /// <summary>When the cluster accepted the fault.</summary>
+    /// <summary>When the cluster was asked for the fault.</summary>
     public required DateTimeOffset Fault { get; init; }
 
     /// <summary>The victim carries its deletion mark.</summary>

@@ -31,21 +31,40 @@ public static class RunSentences
             1 => "it was compared with 1 accepted run",
             var n => string.Create(CultureInfo.InvariantCulture, $"it was compared with {n} accepted runs"),
         };
-        return $"{conclusion}; {basis}.";
+        return $"{conclusion}; {basis}.{Unproven(result)}";
     }
+
+    /// <summary>A regression needs no doubt beside it; what passes does not pass without a word.</summary>
+    private static string Unproven(RunResult result) =>
+        result.Findings.Count(f => f.IsUnproven) switch
+        {
+            0 => "",
+            _ when result.Verdict is Verdict.Regression => "",
+            1 => " 1 metric moved beyond what is allowed, which is not proven to be more than chance.",
+            var n => string.Create(
+                CultureInfo.InvariantCulture,
+                $" {n} metrics moved beyond what is allowed, which is not proven to be more than chance."
+            ),
+        };
 
     /// <summary>The findings that are no pass, worst first.</summary>
     public static IEnumerable<Finding> Reasons(RunResult result) =>
         result.Findings.Where(f => f.Verdict is not Verdict.Pass).OrderBy(f => f.Verdict is Verdict.Regression ? 0 : 1);
 
-    /// <summary><c>15 faults injected, 15 reverted, verified.</c></summary>
+    /// <summary>
+    /// <c>5 faults injected, 5 reverted, verified.</c>, or <c>5 faults injected, nothing to revert.</c>, or both.
+    /// </summary>
     public static string CleanUp(CleanUp cleanUp)
     {
         var faults = cleanUp.Injected == 1 ? "fault" : "faults";
-        var counts = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{cleanUp.Injected} {faults} injected, {cleanUp.Reverted} reverted"
-        );
-        return cleanUp.IsClean ? $"{counts}, verified." : $"{counts}. NOT everything is proved to be gone.";
+        var injected = string.Create(CultureInfo.InvariantCulture, $"{cleanUp.Injected} {faults} injected");
+        var reverted = string.Create(CultureInfo.InvariantCulture, $"{cleanUp.Reverted} reverted");
+        return cleanUp switch
+        {
+            { IsClean: false } => $"{injected}, {reverted}. NOT everything is proved to be gone.",
+            { Reverted: 0 } => $"{injected}, nothing to revert.",
+            _ when cleanUp.Reverted >= cleanUp.Injected => $"{injected}, {reverted}, verified.",
+            _ => $"{injected}, {reverted}, verified; the others leave nothing to revert.",
+        };
     }
 }

@@ -12,9 +12,9 @@ internal static class ApiServerService
     private const string PortName = "https";
     private const int Port = 443;
 
-    /// <param name="cluster">Where it is published.</param>
-    /// <param name="server">Where the API server listens.</param>
-    /// <param name="address">Of the Service.</param>
+    /// <param name="cluster">Where.</param>
+    /// <param name="server">Where the server listens.</param>
+    /// <param name="address">The Service's own address, which the server's certificate names.</param>
     public static void Publish(Clientset cluster, Uri server, IPAddress address)
     {
         cluster.Services.Create(

@@ -17,6 +17,9 @@ internal static class Labels
     /// <summary>On a node: the run that cordoned it.</summary>
     public const string CordonedBy = "resilience-gate.io/cordoned-by";
 
+    /// <summary>On a node, for a moment: the run whose late requests a revert keeps out.</summary>
+    public const string Fence = "resilience-gate.io/fenced-by";
+
     /// <summary>On a namespace: <c>false</c> forbids every injection in it.</summary>
     public const string Allow = "resilience-gate.io/allow";
 

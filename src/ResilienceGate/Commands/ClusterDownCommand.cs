@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using ResilienceGate.Clusters;
-using ResilienceGate.EmbeddedClusters;
 
 namespace ResilienceGate.Commands;
 
@@ -21,18 +19,15 @@ internal static class ClusterDownCommand
             Example: resilience-gate cluster down
             """
         );
-        which.AddTo(command);
-        command.SetGuardedAction(
-            context.Host,
-            async (parsed, ct) =>
+        which.SetAction(
+            command,
+            context,
+            async (machines, parsed, ct) =>
             {
-                var kubeconfig = which.Kubeconfig(parsed, context);
-                using var kubernetes = ClusterConnection.Open(new ClusterOptions(kubeconfig, null));
-                var report = await new ClusterMachines(kubernetes, kubeconfig).EndAsync(ct);
+                var report = await machines.EndAsync(ct);
                 await EndedAsync(report.ProcessId, ct);
-                File.Delete(kubeconfig);
+                File.Delete(machines.Kubeconfig);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync("The cluster has ended.");
-                return ExitCodes.Pass;
             }
         );
         return command;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ResilienceGate.Clusters;
+using System.Globalization;
 using ResilienceGate.EmbeddedClusters;
 
 namespace ResilienceGate.Commands;
@@ -46,19 +46,16 @@ internal static class ClusterNodeCommand
         var which = new EmbeddedClusterCliOptions();
         var node = new Argument<string>("NODE") { Description = "Such as node-2" };
         var command = new Command(verb, description) { node };
-        which.AddTo(command);
-        command.SetGuardedAction(
-            context.Host,
-            async (parsed, ct) =>
+        which.SetAction(
+            command,
+            context,
+            async (machines, parsed, ct) =>
             {
-                var kubeconfig = which.Kubeconfig(parsed, context);
-                using var kubernetes = ClusterConnection.Open(new ClusterOptions(kubeconfig, null));
                 var name = parsed.GetRequiredValue(node);
-                await act(new ClusterMachines(kubernetes, kubeconfig), name, ct);
+                await act(machines, name, ct);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    string.Format(System.Globalization.CultureInfo.InvariantCulture, done, name)
+                    string.Format(CultureInfo.InvariantCulture, done, name)
                 );
-                return ExitCodes.Pass;
             }
         );
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using k8s;
 using k8s.Models;
-using ResilienceGate.Clusters;
 using ResilienceGate.EmbeddedClusters;
 
 namespace ResilienceGate.Commands;
@@ -16,40 +15,37 @@ internal static class ClusterStatusCommand
         var command = new Command(
             "status",
             """
-            Shows an embedded cluster: since when it is up, and for each node whether it has power, what Kubernetes
-            thinks of it and how many pods are bound to it.
+            Shows an embedded cluster: since when it is up, how long it waits for a silent node, and for each node
+            whether it has power, what Kubernetes thinks of it and how many pods are bound to it.
 
             Example: resilience-gate cluster status
             """
         );
-        which.AddTo(command);
-        command.SetGuardedAction(
-            context.Host,
-            async (parsed, ct) =>
-            {
-                var kubeconfig = which.Kubeconfig(parsed, context);
-                using var kubernetes = ClusterConnection.Open(new ClusterOptions(kubeconfig, null));
-                var report = await new ClusterMachines(kubernetes, kubeconfig).ReadAsync(ct);
-                var output = parsed.InvocationConfiguration.Output;
-                await output.WriteLineAsync($"export KUBECONFIG={kubeconfig}");
-                await output.WriteLineAsync(
-                    $"up since {report.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}, process {report.ProcessId}"
-                );
-                var nodes = await kubernetes.CoreV1.ListNodeAsync(cancellationToken: ct);
-                var pods = await kubernetes.CoreV1.ListPodForAllNamespacesAsync(cancellationToken: ct);
-                foreach (var machine in report.Nodes)
-                {
-                    var node = nodes.Items.FirstOrDefault(n => n.Name() == machine.Name);
-                    var bound = pods.Items.Count(pod => pod.Spec.NodeName == machine.Name);
-                    await output.WriteLineAsync(
-                        $"{machine.Name, -10} {(machine.On ? "on" : "off"), -4} {Condition(node), -28} {bound} pod(s)"
-                    );
-                }
-
-                return ExitCodes.Pass;
-            }
+        which.SetAction(
+            command,
+            context,
+            (machines, parsed, ct) => ShowAsync(machines, parsed.InvocationConfiguration.Output, ct)
         );
         return command;
+    }
+
+    private static async Task ShowAsync(ClusterMachines machines, TextWriter output, CancellationToken ct)
+    {
+        var report = await machines.ReadAsync(ct);
+        var since = report.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        await output.WriteLineAsync($"export KUBECONFIG={machines.Kubeconfig}");
+        await output.WriteLineAsync($"up since {since}, process {report.ProcessId}");
+        await output.WriteLineAsync(report.Timeouts.Sentence);
+        var nodes = await machines.Cluster.CoreV1.ListNodeAsync(cancellationToken: ct);
+        var pods = await machines.Cluster.CoreV1.ListPodForAllNamespacesAsync(cancellationToken: ct);
+        foreach (var machine in report.Nodes)
+        {
+            var node = nodes.Items.FirstOrDefault(n => n.Name() == machine.Name);
+            var bound = pods.Items.Count(pod => pod.Spec.NodeName == machine.Name);
+            await output.WriteLineAsync(
+                $"{machine.Name, -10} {(machine.On ? "on" : "off"), -4} {Condition(node), -28} {bound} pod(s)"
+            );
+        }
     }
 
     /// <summary>As kubectl has it in its column STATUS.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using ResilienceGate.Clusters;
 using ResilienceGate.EmbeddedClusters;
 
@@ -9,6 +10,8 @@ namespace ResilienceGate.Commands;
 internal static class ClusterUpCommand
 {
     private const int DefaultNodes = 3;
+    private const string RealTimings = "real";
+    private const string FastTimings = "fast";
 
     public static Command Create(CommandContext context)
     {
@@ -19,6 +22,24 @@ internal static class ClusterUpCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultNodes,
         };
+        nodes.Validators.Add(result =>
+        {
+            if (
+                result.Tokens is [{ Value: var text }]
+                && int.TryParse(text, CultureInfo.InvariantCulture, out var count)
+                && count < 1
+            )
+                result.AddError($"--nodes {text}: at least 1");
+        });
+        var timings = new Option<string>("--timings")
+        {
+            Description =
+                "How long a silent node is waited for. real: it is noticed after 50 s and its pods are evicted after "
+                + "300 s more, as by default in Kubernetes; fast: after 5 s and 5 s more",
+            HelpName = "real|fast",
+            DefaultValueFactory = _ => RealTimings,
+        };
+        timings.AcceptOnlyFromAmong(RealTimings, FastTimings);
         var images = new Option<string[]>("--image")
         {
             Description =
@@ -43,6 +64,7 @@ internal static class ClusterUpCommand
         )
         {
             nodes,
+            timings,
             images,
             isolation,
         };
@@ -65,9 +87,11 @@ internal static class ClusterUpCommand
                     {
                         More =
                         [
-                            .. (parsed.GetValue(images) ?? []).SelectMany(image => new[] { "--image", image }),
+                            "--timings",
+                            parsed.GetRequiredValue(timings),
                             "--isolation",
                             parsed.GetRequiredValue(isolation),
+                            .. (parsed.GetValue(images) ?? []).SelectMany(image => new[] { "--image", image }),
                         ],
                     },
                     ct
@@ -82,6 +106,8 @@ internal static class ClusterUpCommand
                       resilience-gate cluster down    # ends it with all of its processes
                     """
                 );
+                if (await FindAsync(folder, ct) is { Timeouts: { Shortened: true } timeouts })
+                    await output.WriteLineAsync(timeouts.Sentence);
                 return ExitCodes.Pass;
             }
         );

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResilienceGate.Clusters;
 using ResilienceGate.EmbeddedClusters;
 
 namespace ResilienceGate.Commands;
@@ -26,10 +27,25 @@ internal sealed class EmbeddedClusterCliOptions
                 result.AddError($"--name {name}: letters, digits and '-' only");
         });
 
-    public void AddTo(Command command)
+    /// <summary>Gives a command these options, and an action on the cluster that they name.</summary>
+    public void SetAction(
+        Command command,
+        CommandContext context,
+        Func<ClusterMachines, ParseResult, CancellationToken, Task> act
+    )
     {
         command.Add(_name);
         command.Add(_kubeconfig);
+        command.SetGuardedAction(
+            context.Host,
+            async (parsed, ct) =>
+            {
+                var kubeconfig = Kubeconfig(parsed, context);
+                using var kubernetes = ClusterConnection.Open(new ClusterOptions(kubeconfig, null));
+                await act(new ClusterMachines(kubernetes, kubeconfig), parsed, ct);
+                return ExitCodes.Pass;
+            }
+        );
     }
 
     /// <summary>For the command that makes the cluster, whose kubeconfig is not there yet.</summary>
@@ -38,7 +54,7 @@ internal sealed class EmbeddedClusterCliOptions
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(_name);
 
     /// <exception cref="GateException">There is none.</exception>
-    public string Kubeconfig(ParseResult parsed, CommandContext context)
+    private string Kubeconfig(ParseResult parsed, CommandContext context)
     {
         if (parsed.GetValue(_kubeconfig) is { } given)
             return Path.GetFullPath(given);

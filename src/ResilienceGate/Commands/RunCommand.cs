@@ -32,11 +32,7 @@ internal static class RunCommand
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
                 return options.IsDryRun(parsed)
-                    ? await new PlanPreview(parsed.InvocationConfiguration.Output).ShowAsync(
-                        plan,
-                        options.Cluster.Read(parsed),
-                        ct
-                    )
+                    ? await new PlanPreview(context.Host.Log).ShowAsync(plan, options.Cluster.Read(parsed), ct)
                     : await RunAsync(context, plan, options.Read(parsed), ct);
             }
         );

@@ -9,6 +9,11 @@ namespace ResilienceGate.EmbeddedClusters;
 /// </summary>
 internal sealed class ClusterMachines(Kubernetes cluster, string kubeconfig)
 {
+    /// <summary>What Kubernetes itself says.</summary>
+    public Kubernetes Cluster => cluster;
+
+    public string Kubeconfig => kubeconfig;
+
     public Task<MachineReport> ReadAsync(CancellationToken ct) => SendAsync(HttpMethod.Get, "machines", ct);
 
     /// <summary>Cuts the power of a node: its kubelet and all its processes vanish without a word.</summary>

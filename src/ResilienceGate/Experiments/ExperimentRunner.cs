@@ -19,7 +19,7 @@ internal sealed class ExperimentRunner(
     {
         for (var number = 1; number <= experiment.Repeat; number++)
         {
-            if (await watch.WaitAsync(s => s.IsSettled(radius.Replicas), experiment.RecoverWithin, ct) is not { } state)
+            if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is not { } state)
             {
                 var seen = Seen(experiment.RecoverWithin);
                 record.Stop(seen);
@@ -30,15 +30,21 @@ internal sealed class ExperimentRunner(
                 return;
             }
             var injector = injectors.For(experiment.Fault);
-            var aim = await injector.AimAsync(experiment, state, radius, random, ct);
-            if (aim.Refused is { } why)
+            var aim = await injector.AimAsync(experiment, state, radius with { Replicas = state.Desired }, random, ct);
+            if (aim.Refused is Refusal.ByTarget { Why: var never })
             {
-                record.Refuse(why);
-                progress.Warning($"'{experiment.Name}' is not carried out: {why}");
+                record.Refuse(never);
+                progress.Warning($"'{experiment.Name}' is not carried out: {never}");
                 return;
             }
+            if (aim.Refused is Refusal.ByChance { Why: var notNow })
+            {
+                record.Add(runner.Skip(number, notNow));
+                progress.Warning($"Injection {number} of '{experiment.Name}' is void: {notNow}");
+                continue;
+            }
             progress.InjectionStarted(number, aim.Names);
-            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment.Fault, aim), ct);
+            var injection = await runner.RunAsync(experiment, number, aim, injector.Prepare(experiment, aim), ct);
             record.Add(injection);
             progress.InjectionFinished(injection);
         }

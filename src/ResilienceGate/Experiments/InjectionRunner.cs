@@ -10,11 +10,10 @@ namespace ResilienceGate.Experiments;
 
 /// <summary>One injection: written down, injected, proved, observed, reverted, proved to be gone, measured.</summary>
 internal sealed class InjectionRunner(
-    Journal journal,
+    InjectionFence fence,
     Reverter reverter,
     TargetWatch watch,
     ProbeLog log,
-    Target target,
     RunRecord record,
     RunClock clock
 )
@@ -36,40 +35,31 @@ internal sealed class InjectionRunner(
             Number = number,
             Fault = experiment.Fault.Kind,
             Pods = [.. aim.Pods.Select(p => p.Name)],
-            Nodes = aim.Nodes,
+            Nodes = [.. aim.Nodes.Select(n => n.Name)],
             At = clock.Now,
             State = JournalState.Intended,
         };
-        await journal.IntendAsync(entry, ct);
+        var refused = await fence.IntendAsync(entry, ct);
         var before = watch.State;
         var at = clock.Now;
-        string? proof = null;
-        string? refused = null;
-        Recovery? recovery = null;
+        var acting = refused is null
+            ? ActAsync(live, ct)
+            : Task.FromResult(new Act(Proof: null, refused) { MayBeOn = false });
         string? reverted;
         try
         {
-            proof = await InjectAsync(live, ct);
-            recovery = proof is null ? null : await RecoverAsync(experiment, before, aim, at, ct);
-            if (at + live.Hold - clock.Now is var rest && rest > TimeSpan.Zero && proof is not null)
-                await Task.Delay(rest, clock.Time, ct);
-        }
-        catch (InjectionRefusedException e)
-        {
-            refused = e.Message;
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // What was measured until now is reported; the next thing that is asked of the run ends it.
-            refused = "the run ended while the fault was on";
+            await HoldAsync(acting, live.Hold, ct);
         }
         finally
         {
             reverted = await reverter.RevertAsync(live, entry);
         }
-        var recovered = clock.Now;
-        if (!await SettledAsync(experiment, at, ct))
-            refused ??= "the run ended before the target had settled";
+        var act = await acting;
+        if (act.MayBeOn || reverted is not null)
+            record.Injected();
+        var recovery = act.Proof is null ? null : await RecoverAsync(experiment, before, aim, at, ct);
+        var watched = clock.Now - at;
+        var isSettled = await SettledAsync(experiment, at, ct);
         var traffic = log.Traffic(at, at + experiment.Observe);
         var known = log.KnownUntil ?? at;
         var outage = Outage.Measure(log.Bins(at, known), at, known);
@@ -78,11 +68,11 @@ internal sealed class InjectionRunner(
             Number = number,
             At = at,
             Victims = aim.Names,
-            Proof = proof,
-            Void = refused ?? (proof is null ? "nothing showed that the fault took effect" : null),
+            Proof = act.Proof,
+            Void = act.Void ?? (isSettled ? null : "the run ended before the target had settled"),
             Reverted = reverted,
             RecoveryTime = recovery?.Time,
-            Watched = recovery?.Time ?? recovered - at,
+            Watched = recovery?.Time ?? watched,
             Outage = outage.Lasted,
             OutageCensored = outage.Censored,
             Latency = traffic.Latency,
@@ -93,14 +83,59 @@ internal sealed class InjectionRunner(
         };
     }
 
-    private async Task<string?> InjectAsync(IInjection live, CancellationToken ct)
+    /// <summary>An injection that chance, and not the target, has kept from being made.</summary>
+    public Injection Skip(int number, string why) =>
+        new()
+        {
+            Number = number,
+            At = clock.Now,
+            Victims = [],
+            Void = why,
+            Watched = TimeSpan.Zero,
+            Outage = TimeSpan.Zero,
+            Sent = 0,
+            Good = 0,
+            Wrong = 0,
+            Phases = [],
+        };
+
+    /// <summary>Injects and proves; a refusal and the end of the run are values.</summary>
+    private static async Task<Act> ActAsync(IInjection live, CancellationToken ct)
     {
-        record.Injected();
-        await live.InjectAsync(ct);
-        return await live.ProveAsync(ct);
+        try
+        {
+            await live.InjectAsync(ct);
+            return await live.ProveAsync(ct) is { } proof
+                ? new Act(proof, Void: null)
+                : new Act(Proof: null, "nothing showed that the fault took effect");
+        }
+        catch (InjectionRefusedException e)
+        {
+            return new Act(Proof: null, e.Message) { MayBeOn = false };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return new Act(Proof: null, "the run ended while the fault was injected");
+        }
     }
 
-    /// <summary>Null when the target did not recover in time.</summary>
+    /// <summary>
+    /// Returns when the fault has been on for its time, whatever its victims do: they may need the revert to come back. An
+    /// act that takes longer, such as an eviction that waits for a budget, goes on; one that comes to nothing, and the end
+    /// of the run, end the time. A fault without duration is over when it is done.
+    /// </summary>
+    private async Task HoldAsync(Task<Act> acting, TimeSpan hold, CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var held = Task.Delay(hold, clock.Time, end.Token);
+        if (hold > TimeSpan.Zero && await Task.WhenAny(acting, held) == held && !ct.IsCancellationRequested)
+            return;
+        if ((await acting).Proof is null)
+            await end.CancelAsync();
+        await held.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Null when the target did not recover in time, or the run ended before.</summary>
     private async Task<Recovery?> RecoverAsync(
         Experiment experiment,
         TargetState before,
@@ -110,17 +145,24 @@ internal sealed class InjectionRunner(
     )
     {
         IReadOnlyList<PodTimes> Replacements() => [.. watch.State.Serving.Where(p => !before.Pods.ContainsKey(p.Uid))];
-        var recovered = await Waiting.ForAsync(
-            () =>
-                watch.State.Serving.Count() >= target.Replicas
-                // Ready and ready for users are told by two watches: the one may be later than the other.
-                && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Uid) is not null),
-            () => Task.WhenAny(watch.Changed, log.Changed),
-            experiment.RecoverWithin,
-            clock.Time,
-            ct
-        );
-        return recovered ? Recovery.OfLatest(Times(Replacements(), aim, at)) : null;
+        try
+        {
+            var recovered = await Waiting.ForAsync(
+                () =>
+                    watch.State.Serving.Count() >= watch.State.Desired
+                    // Ready and ready for users are told by two watches: the one may be later than the other.
+                    && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Uid) is not null),
+                () => Task.WhenAny(watch.Changed, log.Changed),
+                experiment.RecoverWithin,
+                clock.Time,
+                ct
+            );
+            return recovered ? Recovery.OfLatest(Times(Replacements(), aim, at)) : null;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>The steps of each replacement; victims and replacements are matched in the order of their times.</summary>
@@ -169,7 +211,7 @@ internal sealed class InjectionRunner(
     private async Task SettleAsync(Experiment experiment, DateTimeOffset at, CancellationToken ct)
     {
         var patience = experiment.Observe + experiment.RecoverWithin;
-        if (await watch.WaitAsync(s => s.IsSettled(target.Replicas), experiment.RecoverWithin, ct) is null)
+        if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is null)
             patience = experiment.Observe;
         var settled = clock.Now;
         var least = new[] { at + experiment.Observe, at + Clean, settled }.Max();
@@ -180,5 +222,12 @@ internal sealed class InjectionRunner(
             clock.Time,
             ct
         );
+    }
+
+    /// <param name="Void">Why the injection does not count; null when it was proved.</param>
+    private sealed record Act(string? Proof, string? Void)
+    {
+        /// <summary>False when the cluster refused, so that nothing happened that a revert would not have found.</summary>
+        public bool MayBeOn { get; init; } = true;
     }
 }

@@ -39,9 +39,16 @@ internal abstract record RunEnding
             await run(guard);
             return new Completed();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return guard.Reason is { } reason ? Of(reason) : new Cancelled();
+            return new Cancelled();
+        }
+        catch (OperationCanceledException e)
+        {
+            return Of(
+                guard.Reason
+                    ?? new GateException("A request was given up, though nobody had asked for the run to end.", e)
+            );
         }
         catch (Exception e) when (IsOurs(e))
         {

@@ -28,10 +28,12 @@ internal sealed class RunGuard : IDisposable
             TaskScheduler.Default
         );
 
-    /// <summary>Ends the run when the token is cancelled.</summary>
-    public void Watch(string reason, CancellationToken token) => token.Register(() => End(new GateException(reason)));
-
-    public void Dispose() => _end.Dispose();
+    /// <summary>The run is over: what still watches it ends.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
 
     private void End(Exception reason)
     {

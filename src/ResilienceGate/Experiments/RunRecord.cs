@@ -26,6 +26,8 @@ internal sealed class RunRecord
 
     public SteadyState? SteadyState { get; set; }
 
+    public SteadyState? SteadyStateAfter { get; set; }
+
     public IReadOnlyList<ExperimentResult> Experiments => [.. _experiments.Select(e => e.Result)];
 
     public IReadOnlyList<Census> Censuses => _censuses;
@@ -41,8 +43,10 @@ internal sealed class RunRecord
 
     public void Add(Census census) => _censuses.Add(census);
 
+    /// <summary>The cluster has accepted a fault, or may have.</summary>
     public void Injected() => _injected++;
 
+    /// <summary>A fault that leaves something to revert is proved to be gone.</summary>
     public void Reverted() => _reverted++;
 
     public void Leave(string what) => _left.Add(what);

@@ -18,7 +18,6 @@ internal sealed class Stage : IAsyncDisposable
 
     private static readonly TimeSpan StrikeWithin = TimeSpan.FromSeconds(5);
 
-    private readonly TargetLease _lease;
     private readonly RunRecord _record;
     private readonly RunClock _clock;
     private readonly Task _following;
@@ -35,7 +34,7 @@ internal sealed class Stage : IAsyncDisposable
         CancellationTokenSource stop
     )
     {
-        _lease = lease;
+        Lease = lease;
         _record = record;
         _clock = clock;
         _following = following;
@@ -44,6 +43,8 @@ internal sealed class Stage : IAsyncDisposable
         Watch = watch;
         Probe = probe;
     }
+
+    public TargetLease Lease { get; }
 
     public Journal Journal { get; }
 
@@ -71,7 +72,7 @@ internal sealed class Stage : IAsyncDisposable
             var name = TargetLease.NameFor(target.Kind, target.Name);
             var lease = await TargetLease.AcquireAsync(cluster, target.Namespace, name, run.Id, clock.Time, logger, ct);
             undo.Push(lease);
-            guard.Watch("The lease on the target was taken by somebody else: this gate does nothing more.", lease.Lost);
+            guard.Watch(lease.Ended);
             var journal = await Journal.OpenAsync(
                 cluster,
                 target.Namespace,
@@ -118,7 +119,7 @@ internal sealed class Stage : IAsyncDisposable
         await Probe.DisposeAsync();
         await Watch.DisposeAsync();
         await new JournalEnd(Journal, _record, _clock.Time).DisposeAsync();
-        await _lease.DisposeAsync();
+        await Lease.DisposeAsync();
     }
 
     private static ProbeConfiguration Configuration(Plan plan, Target target, RunSettings run) =>

@@ -6,12 +6,12 @@ namespace ResilienceGate.Faults;
 /// <param name="Pods">The target's pods that go.</param>
 /// <param name="Nodes">The nodes that are closed.</param>
 /// <param name="Refused">Why nobody may be hit; null when the aim stands.</param>
-internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<string> Nodes, string? Refused = null)
+internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<AimedNode> Nodes, Refusal? Refused = null)
 {
     public static Aim At(IReadOnlyList<PodTimes> pods) => new(pods, []);
 
-    public static Aim Refuse(string why) => new([], [], why);
+    public static Aim Refuse(Refusal why) => new([], [], why);
 
     /// <summary>Names of what is hit, for people.</summary>
-    public IReadOnlyList<string> Names => [.. Nodes.Select(n => $"node {n}"), .. Pods.Select(p => p.Name)];
+    public IReadOnlyList<string> Names => [.. Nodes.Select(n => $"node {n.Name}"), .. Pods.Select(p => p.Name)];
 }

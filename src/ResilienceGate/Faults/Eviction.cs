@@ -8,12 +8,15 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Faults;
 
 /// <summary>Evicts pods through the Eviction API, as a drain does: within their disruption budgets.</summary>
-internal sealed class Eviction(IKubernetes cluster, string ns, TimeProvider time)
+/// <param name="patience">
+/// How long a budget may say no. It does so until a replacement is ready: a version that is slow to load is slow here, and
+/// not spared.
+/// </param>
+internal sealed class Eviction(IKubernetes cluster, string ns, TimeSpan patience, TimeProvider time)
 {
-    /// <summary>How long a disruption budget may say no before the injection is given up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly MutatingCalls _calls = new(time);
 
     /// <exception cref="InjectionRefusedException">A disruption budget does not allow it, or the pod has gone.</exception>
     public Task EvictAsync(IReadOnlyList<PodTimes> pods, TimeSpan? grace, CancellationToken ct) =>
@@ -26,30 +29,21 @@ internal sealed class Eviction(IKubernetes cluster, string ns, TimeProvider time
         {
             try
             {
-                await cluster.CoreV1.CreateNamespacedPodEvictionAsync(
-                    new V1Eviction
-                    {
-                        Metadata = new V1ObjectMeta { Name = pod.Name, NamespaceProperty = ns },
-                        DeleteOptions = new V1DeleteOptions
-                        {
-                            GracePeriodSeconds = (long?)grace?.TotalSeconds,
-                            Preconditions = new V1Preconditions { Uid = pod.Uid },
-                        },
-                    },
-                    pod.Name,
-                    ns,
-                    cancellationToken: ct
-                );
+                await _calls.SendAsync(request => CreateAsync(pod, grace, request), ct);
                 return;
             }
             catch (HttpOperationException e) when (e.Is(HttpStatusCode.TooManyRequests))
             {
-                if (time.GetElapsedTime(started) > Patience)
+                if (time.GetElapsedTime(started) > patience)
                     throw new InjectionRefusedException(
-                        $"the eviction of {pod.Name} was refused for {Patience.TotalSeconds:0} s: {e.Explain()}",
+                        $"the eviction of {pod.Name} was refused for {patience.TotalSeconds:0} s (recover-within): {e.Explain()}",
                         e
                     );
                 await Task.Delay(Pause, time, ct);
+            }
+            catch (HttpOperationException e) when (IsUnderTwoBudgets(e))
+            {
+                throw new InjectionRefusedException($"the eviction of {pod.Name} was refused: {e.Explain()}", e);
             }
             catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
             {
@@ -57,4 +51,25 @@ internal sealed class Eviction(IKubernetes cluster, string ns, TimeProvider time
             }
         }
     }
+
+    private Task<V1Eviction> CreateAsync(PodTimes pod, TimeSpan? grace, CancellationToken ct) =>
+        cluster.CoreV1.CreateNamespacedPodEvictionAsync(
+            new V1Eviction
+            {
+                Metadata = new V1ObjectMeta { Name = pod.Name, NamespaceProperty = ns },
+                DeleteOptions = new V1DeleteOptions
+                {
+                    GracePeriodSeconds = (long?)grace?.TotalSeconds,
+                    Preconditions = new V1Preconditions { Uid = pod.Uid },
+                },
+            },
+            pod.Name,
+            ns,
+            cancellationToken: ct
+        );
+
+    /// <summary>Kubernetes cannot weigh two budgets of one pod, and says so with the code of an internal error.</summary>
+    private static bool IsUnderTwoBudgets(HttpOperationException e) =>
+        e.Is(HttpStatusCode.InternalServerError)
+        && e.Explain().Contains("more than one PodDisruptionBudget", StringComparison.Ordinal);
 }

@@ -17,5 +17,5 @@ internal interface IInjector
     );
 
     /// <summary>An injection that can be reverted from the moment that this returns, though nothing is done yet.</summary>
-    IInjection Prepare(Fault fault, Aim aim);
+    IInjection Prepare(Experiment experiment, Aim aim);
 }

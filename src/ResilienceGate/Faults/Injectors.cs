@@ -13,7 +13,7 @@ internal sealed class Injectors(IKubernetes cluster, string run, Target target, 
     public IInjector For(Fault fault) =>
         fault switch
         {
-            Fault.PodKill => new PodKillInjector(cluster, target, watch),
+            Fault.PodKill => new PodKillInjector(cluster, target, watch, time),
             Fault.PodEvict => new PodEvictInjector(cluster, target, watch, time),
             Fault.NodeDrain => new NodeDrainInjector(cluster, run, target, watch, time),
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),

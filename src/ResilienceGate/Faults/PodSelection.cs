@@ -10,11 +10,11 @@ internal static class PodSelection
     {
         // In the order of their names, so that the seed alone decides.
         var pods = state.Serving.OrderBy(p => p.Name, StringComparer.Ordinal).ToArray();
+        if (pods.Length == 0)
+            return Aim.Refuse(new Refusal.ByTarget("no pod of the target serves"));
         if (radius.Refuses(mode.AtMost(pods.Length)) is { } refused)
-            return Aim.Refuse(refused);
+            return Aim.Refuse(new Refusal.ByTarget(refused));
         random.Shuffle(pods);
-        var count =
-            mode is Mode.RandomMaxPercent ? random.Next(mode.AtMost(pods.Length) + 1) : mode.AtMost(pods.Length);
-        return count == 0 ? Aim.Refuse("its mode drew no pod at all") : Aim.At(pods[..count]);
+        return Aim.At(pods[..mode.Draw(pods.Length, random)]);
     }
 }

@@ -13,26 +13,39 @@ internal sealed partial class TargetLease : IAsyncDisposable
     /// <summary>A gate that was killed gives its target free after this time.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
+    private const string Role = "lease";
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
+
+    /// <summary>One attempt on a dead connection leaves time for others before the lease lapses.</summary>
+    private static readonly TimeSpan RenewWithin = TimeSpan.FromSeconds(3);
 
     private readonly IKubernetes _cluster;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _lost = new();
     private V1Lease _lease;
+    private long _renewed;
     private Task _renewing = Task.CompletedTask;
 
-    private TargetLease(IKubernetes cluster, TimeProvider time, ILogger logger, V1Lease lease)
+    private TargetLease(IKubernetes cluster, TimeProvider time, ILogger logger, V1Lease lease, long renewed)
     {
         _cluster = cluster;
         _time = time;
         _logger = logger;
         _lease = lease;
+        _renewed = renewed;
     }
 
-    /// <summary>Cancelled when somebody else took the lease: this gate must touch nothing any more.</summary>
-    public CancellationToken Lost => _lost.Token;
+    /// <summary>
+    /// Faulted when the lease is lost, or nobody renews it any more: this gate must touch nothing any more. Complete when
+    /// it was released.
+    /// </summary>
+    public Task Ended => _renewing;
+
+    private string Name => _lease.Metadata.Name;
+
+    private TimeSpan Left => Duration - _time.GetElapsedTime(Volatile.Read(ref _renewed));
 
     public static string NameFor(string kind, string name) => $"resilience-gate-{kind}-{name}";
 
@@ -49,8 +62,9 @@ internal sealed partial class TargetLease : IAsyncDisposable
     {
         try
         {
+            var asked = time.GetTimestamp();
             var lease = await TakeAsync(cluster, ns, name, run, time, ct);
-            var held = new TargetLease(cluster, time, logger, lease);
+            var held = new TargetLease(cluster, time, logger, lease, asked);
             held._renewing = held.RenewAsync();
             return held;
         }
@@ -60,11 +74,8 @@ internal sealed partial class TargetLease : IAsyncDisposable
         }
     }
 
-    /// <summary>How long the holder of a lease has been silent for too long; negative while it counts as alive.</summary>
-    public static TimeSpan Overdue(V1Lease lease, DateTimeOffset now) =>
-        now
-        - new DateTimeOffset(lease.Spec.RenewTime ?? lease.Spec.AcquireTime ?? DateTime.UnixEpoch, TimeSpan.Zero)
-        - TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
+    /// <summary>Whether the lease cannot have lapsed yet, by the own clock.</summary>
+    public bool IsHeld() => Left > TimeSpan.Zero;
 
     private static async Task<V1Lease> TakeAsync(
         IKubernetes cluster,
@@ -75,87 +86,117 @@ internal sealed partial class TargetLease : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var now = time.GetUtcNow();
-        var spec = new V1LeaseSpec
+        var liveness = new LeaseLiveness(cluster, time);
+        var found = await liveness.FindAsync(ns, name, ct);
+        if (found?.Spec.HolderIdentity is { Length: > 0 } holder && holder != run)
+        {
+            if (await liveness.IsAliveAsync(found, ct))
+                throw new GateException(
+                    $"Run {holder} is under way on this target: its gate renews the lease {ns}/{name}, and two gates never "
+                        + "run on one target. Wait for it to end."
+                );
+            // Its gate may have ended, and given it free.
+            if (await liveness.FindAsync(ns, name, ct) is null)
+                found = null;
+        }
+        var now = time.GetUtcNow().UtcDateTime;
+        var lease = found ?? new V1Lease();
+        lease.Spec = new V1LeaseSpec
         {
             HolderIdentity = run,
-            AcquireTime = now.UtcDateTime,
-            RenewTime = now.UtcDateTime,
+            AcquireTime = now,
+            RenewTime = now,
             LeaseDurationSeconds = (int)Duration.TotalSeconds,
         };
-        if (await FindAsync(cluster, ns, name, ct) is not { } found)
+        if (found is null)
         {
-            return await cluster.CoordinationV1.CreateNamespacedLeaseAsync(
-                new V1Lease { Metadata = Labels.Metadata(name, ns, run, "lease"), Spec = spec },
-                ns,
-                cancellationToken: ct
-            );
+            lease.Metadata = Labels.Metadata(name, ns, run, Role);
+            return await cluster.CoordinationV1.CreateNamespacedLeaseAsync(lease, ns, cancellationToken: ct);
         }
-        var overdue = Overdue(found, now);
-        if (found.Spec.HolderIdentity is { Length: > 0 } holder && overdue < TimeSpan.Zero)
-            throw new GateException(
-                $"Run {holder} holds this target (lease {ns}/{name}, renewed {(overdue + Duration).TotalSeconds:0} s ago): "
-                    + "two gates never run on one target. Wait for it to end, or stop it with "
-                    + $"`resilience-gate rollback --namespace {ns} --run {holder}`."
-            );
-        found.Spec = spec;
-        found.Metadata.Labels = Labels.Metadata(name, ns, run, "lease").Labels;
-        return await cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(found, name, ns, cancellationToken: ct);
+        // The very version that stood still: whoever wrote it meanwhile is alive.
+        lease.Metadata.Labels = Labels.Metadata(name, ns, run, Role).Labels;
+        return await cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, name, ns, cancellationToken: ct);
     }
 
-    private static async Task<V1Lease?> FindAsync(IKubernetes cluster, string ns, string name, CancellationToken ct)
-    {
-        try
-        {
-            return await cluster.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: ct);
-        }
-        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
-        {
-            return null;
-        }
-    }
-
+    /// <exception cref="GateException">The lease is lost: taken, deleted, or lapsed without a renewal.</exception>
     private async Task RenewAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(RenewEvery, _time, _stop.Token);
-                _lease.Spec.RenewTime = _time.GetUtcNow().UtcDateTime;
-                _lease = await _cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(
-                    _lease,
-                    _lease.Metadata.Name,
-                    _lease.Metadata.NamespaceProperty,
-                    cancellationToken: _stop.Token
-                );
-            }
-            catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) || e.Is(HttpStatusCode.NotFound))
-            {
-                LogLost(_logger, _lease.Metadata.Name);
-                await _lost.CancelAsync();
-                return;
+                await Task.Delay(Shorter(RenewEvery, Left), _time, _stop.Token);
+                await RenewOnceAsync();
             }
             catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException)
             {
-                LogNotRenewed(_logger, _lease.Metadata.Name, e.Message);
+                LogNotRenewed(_logger, Name, e.Message);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
+            catch (OperationCanceledException)
+            {
+                LogNotRenewed(_logger, Name, "no answer in time");
+            }
+            // Another gate may hold the target from now on, though this one has not heard of it.
+            if (!IsHeld())
+                throw Lost($"could not be renewed for {Duration.TotalSeconds:0} s");
         }
     }
+
+    private async Task RenewOnceAsync()
+    {
+        using var limit = new CancellationTokenSource(Shorter(RenewWithin, Left), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, limit.Token);
+        try
+        {
+            await ReplaceAsync(either.Token);
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) || e.Is(HttpStatusCode.NotFound))
+        {
+            var found = await new LeaseLiveness(_cluster, _time).FindAsync(
+                _lease.Metadata.NamespaceProperty,
+                Name,
+                either.Token
+            );
+            if (found?.Metadata.Uid != _lease.Metadata.Uid || found.Spec.HolderIdentity != _lease.Spec.HolderIdentity)
+                throw Lost("was taken by somebody else");
+            // An earlier renewal arrived, and its answer did not.
+            _lease = found;
+            await ReplaceAsync(either.Token);
+        }
+    }
+
+    private async Task ReplaceAsync(CancellationToken ct)
+    {
+        var asked = _time.GetTimestamp();
+        _lease.Spec.RenewTime = _time.GetUtcNow().UtcDateTime;
+        _lease = await _cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(
+            _lease,
+            Name,
+            _lease.Metadata.NamespaceProperty,
+            cancellationToken: ct
+        );
+        Volatile.Write(ref _renewed, asked);
+    }
+
+    private GateException Lost(string how) =>
+        new($"The lease {Name} on the target {how}: this gate does nothing more.");
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
+        TimeSpan.FromTicks(Math.Max(0, Math.Min(one.Ticks, other.Ticks)));
 
     /// <summary>Gives the target free.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _renewing;
-        if (!_lost.IsCancellationRequested)
+        // How it failed has ended the run already.
+        await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_renewing.IsCompletedSuccessfully)
             await ReleaseAsync();
         _stop.Dispose();
-        _lost.Dispose();
     }
 
     private async Task ReleaseAsync()
@@ -164,9 +205,17 @@ internal sealed partial class TargetLease : IAsyncDisposable
         try
         {
             await _cluster.CoordinationV1.DeleteNamespacedLeaseAsync(
-                _lease.Metadata.Name,
+                Name,
                 _lease.Metadata.NamespaceProperty,
-                new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = _lease.Metadata.Uid } },
+                new V1DeleteOptions
+                {
+                    // A successor takes the same object over: only the version that this gate wrote is its own.
+                    Preconditions = new V1Preconditions
+                    {
+                        Uid = _lease.Metadata.Uid,
+                        ResourceVersion = _lease.Metadata.ResourceVersion,
+                    },
+                },
                 cancellationToken: limit.Token
             );
         }
@@ -174,12 +223,9 @@ internal sealed partial class TargetLease : IAsyncDisposable
             when (e is HttpOperationException or HttpRequestException or IOException or OperationCanceledException)
         {
             // It lapses by itself.
-            LogNotReleased(_logger, _lease.Metadata.Name, e.Message);
+            LogNotReleased(_logger, Name, e.Message);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The lease {Lease} was taken by somebody else")]
-    private static partial void LogLost(ILogger logger, string lease);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} could not be renewed: {Reason}")]
     private static partial void LogNotRenewed(ILogger logger, string lease, string reason);

@@ -41,7 +41,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
             var (outcome, _) = await run.RunAsync(
                 kubernetes,
                 plan,
-                RunOrigin.Unknown,
+                RunOrigin.ByHand,
                 Path.Combine(reports, chapter.Folder),
                 ct
             );

@@ -6,6 +6,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.Tests.Clusters;
@@ -18,6 +19,7 @@ public sealed class ApiCluster : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("gate-api-").FullName;
     private readonly ConcurrentBag<IDisposable> _clients = [];
     private readonly ConditionalWeakTable<ApiFaults, Kubernetes> _faulty = [];
+    private readonly ServiceAccountTokens _tokens;
     private ApiServer? _server;
     private Kubernetes? _client;
     private int _namespaces;
@@ -25,6 +27,7 @@ public sealed class ApiCluster : IAsyncLifetime
     public ApiCluster()
     {
         Store = new ObjectStore(TimeProvider.System);
+        _tokens = new ServiceAccountTokens(Store, TimeProvider.System);
         Objects = new Clientset(Store);
     }
 
@@ -40,6 +43,7 @@ public sealed class ApiCluster : IAsyncLifetime
     {
         _server = await ApiServer.StartAsync(
             Store,
+            _tokens,
             new NoStreams(),
             new ApiServerOptions { KubeconfigPath = Kubeconfig },
             TimeProvider.System,
@@ -55,6 +59,7 @@ public sealed class ApiCluster : IAsyncLifetime
             client.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        _tokens.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -70,20 +75,24 @@ public sealed class ApiCluster : IAsyncLifetime
     internal IKubernetes Connect(ApiFaults faults) => _faulty.GetValue(faults, f => Connect([f]));
 
     /// <summary>A namespace that no other test uses.</summary>
-    internal string NewNamespace(bool? allow = null)
+    /// <param name="allow">What its owner says of injections; null for nothing.</param>
+    internal string NewNamespace(bool? allow = true)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test-{Interlocked.Increment(ref _namespaces)}");
         var labels = allow is { } said
             ? new Dictionary<string, string> { [ResilienceGate.Clusters.Labels.Allow] = said ? "true" : "false" }
             : [];
+        AddNamespace(name, labels);
+        return name;
+    }
+
+    internal void AddNamespace(string name, IDictionary<string, string>? labels = null) =>
         new Resource<V1Namespace>(Store, ResourceTypes.Namespaces).Create(
             new V1Namespace
             {
                 Metadata = new V1ObjectMeta { Name = name, Labels = labels },
             }
         );
-        return name;
-    }
 
     internal V1Node AddNode(string name, bool unschedulable = false) =>
         Objects.Nodes.Create(
@@ -91,6 +100,7 @@ public sealed class ApiCluster : IAsyncLifetime
             {
                 Metadata = new V1ObjectMeta { Name = name },
                 Spec = new V1NodeSpec { Unschedulable = unschedulable ? true : null },
+                Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }] },
             }
         );
 

@@ -12,6 +12,8 @@ public sealed class UsageTests
     [InlineData("frobnicate", "'frobnicate'", "See `resilience-gate --help`.")]
     [InlineData("run --update-baseline sometimes", "'sometimes'", "See `resilience-gate run --help`.")]
     [InlineData("rollback --run", "--run", "See `resilience-gate rollback --help`.")]
+    [InlineData("cluster up --nodes many", "'many'", "See `resilience-gate cluster up --help`.")]
+    [InlineData("cluster up --nodes 0", "--nodes", "See `resilience-gate cluster up --help`.")]
     public async Task Wrong_usage_exits_with_2_and_says_what_and_where_help_is(
         string arguments,
         string mistake,

@@ -31,7 +31,27 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
         Assert.Empty(result.Injections);
         Assert.Contains("'a pod is killed' is not carried out: ", said, StringComparison.Ordinal);
         Assert.False(target.IsMarked("model-1"));
-        Assert.Empty(Assert.Single(await Journal.FindAsync(cluster.Client, target.Namespace, Ct)).Document.Entries);
+        Assert.Empty(
+            Assert.Single((await Journal.FindAsync(cluster.Client, target.Namespace, Ct)).Readable).Document.Entries
+        );
+    }
+
+    [Fact]
+    public async Task An_aim_that_chance_forbids_makes_its_injection_void_and_says_so()
+    {
+        // All three on one node, which is the scheduler's doing, and no other node could take them.
+        cluster.AddNode("alone");
+        var target = TestTarget.Create(cluster, 3, "alone");
+
+        var (result, said) = await RunAsync(target, Drills.Drain(new Mode.One(), repeat: 2));
+
+        Assert.Null(result.Refused);
+        Assert.Equal([1, 2], result.Injections.Select(i => i.Number));
+        Assert.All(
+            result.Injections,
+            i => Assert.StartsWith("every node carries too many", i.Void, StringComparison.Ordinal)
+        );
+        Assert.Contains("Injection 2 of 'a node is drained' is void: every node", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,11 +85,10 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
         var runner = new ExperimentRunner(
             new Injectors(cluster.Client, "r1", target.Target, watch, _time),
             new InjectionRunner(
-                journal,
+                new InjectionFence(journal, () => true, _time),
                 new Reverter(journal, record, _time),
                 watch,
                 new ProbeLog(),
-                target.Target,
                 record,
                 clock
             ),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults.NodeDrain;
@@ -9,6 +10,8 @@ namespace ResilienceGate.Tests.Experiments;
 
 public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster>, IDisposable
 {
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(2.5);
+
     private readonly LeapingClock _time = new();
     private readonly ApiFaults _faults = new();
     private readonly RunRecord _record = new();
@@ -30,16 +33,74 @@ public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster
     }
 
     [Fact]
-    public async Task A_fault_that_leaves_nothing_to_revert_counts_as_reverted()
+    public async Task A_fault_that_leaves_nothing_to_revert_is_written_down_and_not_counted()
     {
         var (reverter, journal) = await OpenAsync();
 
+        Assert.Null(await reverter.RevertAsync(new ScriptedInjection { On = [] }, _entry));
         Assert.Null(
             await reverter.RevertAsync(new ScriptedInjection { OnRevert = _ => Task.FromResult<string?>(null) }, _entry)
         );
 
         Assert.Equal(JournalState.Reverted, Assert.Single(journal.Document.Entries).State);
-        Assert.Equal(1, _record.CleanUp.Reverted);
+        Assert.True(_record.CleanUp is { IsClean: true, Reverted: 0 });
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_be_opened_holds_none_of_the_others_up_and_is_named_alone()
+    {
+        var time = new SteppedClock();
+        var (reverter, journal) = await OpenAsync(time);
+        var opened = new ConcurrentBag<string>();
+        var injection = new ScriptedInjection
+        {
+            On = ["n1", "n2", "n3", "n4"],
+            OnRevertOf = async (node, ct) =>
+            {
+                if (node is "n1")
+                    await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                if (node is "n2")
+                    throw new GateException("still cordoned");
+                opened.Add(node);
+                return $"{node} opened";
+            },
+        };
+
+        // All have been begun, and all but the first have come to their end, when this returns.
+        var reverting = reverter.RevertAsync(injection, _entry);
+        Assert.Equal(["n3", "n4"], opened.Order(StringComparer.Ordinal));
+        time.Advance(Reverter.Patience);
+        var error = await Assert.ThrowsAsync<GateException>(() => reverting);
+
+        Assert.Contains(
+            "node n1 (the cluster did not answer), node n2 (still cordoned).",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            "`kubectl uncordon n1`; by hand: `kubectl uncordon n2`.",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(JournalState.Intended, Assert.Single(journal.Document.Entries).State);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_is_what_is_named()
+    {
+        var (reverter, journal) = await OpenAsync();
+        _faults.Refuse(HttpMethod.Put, "/configmaps/", HttpStatusCode.Forbidden, "quota");
+
+        var error = await Assert.ThrowsAsync<GateException>(() =>
+            reverter.RevertAsync(new ScriptedInjection(), _entry)
+        );
+
+        Assert.Contains(
+            $"its entry in the journal {journal.Namespace}/{journal.Name} (quota)",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("by hand", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +123,37 @@ public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster
         Assert.Empty(_record.CleanUp.Left);
     }
 
+    [Theory]
+    [InlineData("GET", "/nodes/")]
+    [InlineData("PATCH", "/nodes/")]
+    [InlineData("PUT", "/configmaps/")]
+    public async Task A_connection_that_swallows_a_request_is_given_up_early_enough_for_another_one(
+        string method,
+        string path
+    )
+    {
+        var time = new SteppedClock();
+        var (reverter, journal) = await OpenAsync(time);
+        var node = $"{journal.Namespace}-node";
+        cluster.AddNode(node);
+        await new Cordon(cluster.Client).CloseAsync(node, "r1", Ct);
+        var cordon = new Cordon(cluster.Connect(_faults));
+        var began = time.GetUtcNow();
+        var swallowed = _faults.Hang(HttpMethod.Parse(method), path, times: 1);
+
+        var reverting = reverter.RevertAsync(
+            new ScriptedInjection { OnRevert = ct => cordon.OpenAsync(node, "r1", ct) },
+            _entry
+        );
+        await swallowed.WaitAsync(Ct);
+        time.Advance(Attempt);
+        await time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
+
+        Assert.Equal($"node {node} is schedulable again", await reverting);
+        Assert.Equal(JournalState.Reverted, Assert.Single(journal.Document.Entries).State);
+        Assert.True(time.GetUtcNow() - began < TimeSpan.FromSeconds(7));
+    }
+
     [Fact]
     public async Task An_api_that_stays_away_is_given_up_with_what_is_left_and_how_to_revert_it()
     {
@@ -74,7 +166,7 @@ public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster
         Assert.True(_time.GetUtcNow() - began >= Reverter.Patience);
         Assert.True(injection.Reverts > 10);
         Assert.Equal(
-            "node-drain of 'a node is drained' on n1, model-1 could not be proved to be reverted (Connection refused). "
+            "node-drain of 'a node is drained' could not be proved to be reverted: node n1 (Connection refused). "
                 + $"Run `resilience-gate rollback --namespace {journal.Namespace} --run r1` once the cluster answers; "
                 + "by hand: `kubectl uncordon n1`.",
             error.Message

@@ -47,37 +47,27 @@ public sealed class RunEndingTests
     }
 
     [Fact]
-    public async Task A_watched_token_ends_the_run_with_its_reason()
+    public async Task A_request_that_was_given_up_though_nobody_ended_the_run_is_a_failure()
     {
-        using var lost = new CancellationTokenSource();
+        var ending = await RunEnding.OfAsync(_ => throw new TaskCanceledException("timeout"), Ct);
 
-        var running = RunEnding.OfAsync(
-            guard =>
-            {
-                guard.Watch("the lease is lost", lost.Token);
-                return Task.Delay(Timeout.InfiniteTimeSpan, guard.Token);
-            },
-            Ct
-        );
-        await lost.CancelAsync();
-
-        Assert.Equal(new RunEnding.Failed("the lease is lost"), await running);
+        Assert.Contains("given up", Assert.IsType<RunEnding.Failed>(ending).Why, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_first_reason_is_the_reason()
     {
-        using var second = new CancellationTokenSource();
+        var second = new TaskCompletionSource();
 
         var ending = await RunEnding.OfAsync(
             async guard =>
             {
-                guard.Watch("second", second.Token);
+                guard.Watch(second.Task);
                 guard.Watch(Task.FromException(new GateException("first")));
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
                     Task.Delay(Timeout.InfiniteTimeSpan, guard.Token)
                 );
-                await second.CancelAsync();
+                second.SetException(new GateException("second"));
                 guard.Token.ThrowIfCancellationRequested();
             },
             Ct
@@ -90,14 +80,14 @@ public sealed class RunEndingTests
     public async Task What_fails_after_the_user_has_ended_the_run_does_not_change_its_ending()
     {
         using var user = new CancellationTokenSource();
-        using var lost = new CancellationTokenSource();
+        var lost = new TaskCompletionSource();
 
         var ending = await RunEnding.OfAsync(
             async guard =>
             {
-                guard.Watch("the lease is lost", lost.Token);
+                guard.Watch(lost.Task);
                 await user.CancelAsync();
-                await lost.CancelAsync();
+                lost.SetException(new GateException("the lease is lost"));
                 guard.Token.ThrowIfCancellationRequested();
             },
             user.Token
@@ -107,19 +97,40 @@ public sealed class RunEndingTests
     }
 
     [Fact]
-    public async Task What_ends_after_the_run_is_over_disturbs_nobody()
+    public async Task What_still_watches_a_run_ends_with_it()
     {
-        using var late = new CancellationTokenSource();
+        var watching = Task.CompletedTask;
+
         await RunEnding.OfAsync(
             guard =>
             {
-                guard.Watch("late", late.Token);
+                watching = Task.Delay(Timeout.InfiniteTimeSpan, guard.Token);
+                guard.Watch(watching);
                 return Task.CompletedTask;
             },
             Ct
         );
 
-        Assert.Null(await Record.ExceptionAsync(late.CancelAsync));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching.WaitAsync(TimeSpan.FromMinutes(1), Ct));
+        Assert.True(watching.IsCanceled);
+    }
+
+    [Fact]
+    public async Task What_fails_after_the_run_is_over_disturbs_nobody()
+    {
+        var late = new TaskCompletionSource();
+        var ending = await RunEnding.OfAsync(
+            guard =>
+            {
+                guard.Watch(late.Task);
+                return Task.CompletedTask;
+            },
+            Ct
+        );
+
+        late.SetException(new GateException("late"));
+
+        Assert.IsType<RunEnding.Completed>(ending);
     }
 
     public static TheoryData<Exception, string> Failures =>

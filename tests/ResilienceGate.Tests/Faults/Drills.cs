@@ -11,8 +11,10 @@ internal static class Drills
     public static Experiment Kill(Mode? mode = null, int repeat = 1) =>
         Of("a pod is killed", new Fault.PodKill(Grace: null), mode ?? new Mode.One(), repeat);
 
-    public static Experiment Drain(Mode mode) =>
-        Of("a node is drained", new Fault.NodeDrain(TimeSpan.FromSeconds(30)), mode, repeat: 1);
+    public static Experiment Drain(Mode mode, int repeat = 1) =>
+        Of("a node is drained", new Fault.NodeDrain(TimeSpan.FromSeconds(30)), mode, repeat);
+
+    public static Experiment Of(Fault fault) => Of("a fault", fault, new Mode.One(), repeat: 1);
 
     private static Experiment Of(string name, Fault fault, Mode mode, int repeat) =>
         new()

@@ -83,21 +83,17 @@ public sealed class PodFaultTests(ApiCluster cluster) : IClassFixture<ApiCluster
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task There_is_nothing_to_revert_whenever_it_is_asked(string kind)
+    public async Task There_is_nothing_to_revert(string kind)
     {
         var target = TestTarget.Create(cluster, 1);
         await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
-        var injection = Prepare(kind, target, watch, grace: null, "model-1");
 
-        Assert.Null(await injection.RevertAsync(Ct));
-        await injection.InjectAsync(Ct);
-        Assert.Null(await injection.RevertAsync(Ct));
-        Assert.Null(await injection.RevertAsync(Ct));
+        Assert.Empty(Prepare(kind, target, watch, grace: null, "model-1").Undos);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Cancelled_in_the_middle_the_request_is_given_up(string kind)
+    public async Task Cancelled_in_the_middle_a_request_that_hangs_is_given_up_in_the_end(string kind)
     {
         var target = TestTarget.Create(cluster, 1);
         await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
@@ -109,9 +105,11 @@ public sealed class PodFaultTests(ApiCluster cluster) : IClassFixture<ApiCluster
         var injecting = injection.InjectAsync(cancel.Token);
         await waits.WaitAsync(Ct);
         await cancel.CancelAsync();
+        Assert.Equal(1, faults.Hanging);
+        _time.Advance(MutatingCalls.Grace);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => injecting);
-        Assert.Null(await injection.RevertAsync(Ct));
+        Assert.Equal(0, faults.Hanging);
     }
 
     [Theory]
@@ -138,6 +136,66 @@ public sealed class PodFaultTests(ApiCluster cluster) : IClassFixture<ApiCluster
         target.Finish("model-1");
 
         Assert.Null(await Prepare(kind, target, watch, grace: null, "model-1", "model-2").ProveAsync(Ct));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Cancelled_in_the_middle_a_request_that_is_answered_runs_to_its_end(string kind)
+    {
+        var target = TestTarget.Create(cluster, 1);
+        await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+        using var faults = new ApiFaults();
+        using var cancel = new CancellationTokenSource();
+        var injection = Prepare(kind, target, watch, grace: null, cluster.Connect(faults), "model-1");
+        faults.Before(kind is "pod-kill" ? HttpMethod.Delete : HttpMethod.Post, "/pods/model-1", cancel.Cancel);
+
+        await injection.InjectAsync(cancel.Token);
+
+        Assert.True(target.IsMarked("model-1"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_run_that_is_over_asks_for_nothing(string kind)
+    {
+        var target = TestTarget.Create(cluster, 1);
+        await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Prepare(kind, target, watch, grace: null, "model-1").InjectAsync(new CancellationToken(canceled: true))
+        );
+
+        Assert.False(target.IsMarked("model-1"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task An_api_that_is_busy_for_a_moment_is_asked_again(string kind)
+    {
+        var target = TestTarget.Create(cluster, 1);
+        await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+        using var faults = new ApiFaults();
+        var method = kind is "pod-kill" ? HttpMethod.Delete : HttpMethod.Post;
+        faults.Refuse(method, "/pods/model-1", HttpStatusCode.ServiceUnavailable, "no leader", times: 1);
+
+        await Prepare(kind, target, watch, grace: null, cluster.Connect(faults), "model-1").InjectAsync(Ct);
+
+        Assert.True(target.IsMarked("model-1"));
+    }
+
+    [Fact]
+    public async Task A_pod_under_two_budgets_cannot_be_evicted_and_refuses_the_injection()
+    {
+        var target = TestTarget.Create(cluster, 1);
+        await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+        await cluster.ForbidEvictionsAsync(target, Ct, "one");
+        await cluster.ForbidEvictionsAsync(target, Ct, "two");
+
+        var refusal = await Assert.ThrowsAsync<InjectionRefusedException>(() =>
+            Prepare("pod-evict", target, watch, grace: null, "model-1").InjectAsync(Ct)
+        );
+
+        Assert.Contains("more than one PodDisruptionBudget", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +236,10 @@ public sealed class PodFaultTests(ApiCluster cluster) : IClassFixture<ApiCluster
                 .OrderBy(p => p.Name, StringComparer.Ordinal),
         ]);
         return kind is "pod-kill"
-            ? new PodKillInjector(client, target.Target, watch).Prepare(new Fault.PodKill(grace), aim)
-            : new PodEvictInjector(client, target.Target, watch, _time).Prepare(new Fault.PodEvict(grace), aim);
+            ? new PodKillInjector(client, target.Target, watch, _time).Prepare(Drills.Of(new Fault.PodKill(grace)), aim)
+            : new PodEvictInjector(client, target.Target, watch, _time).Prepare(
+                Drills.Of(new Fault.PodEvict(grace)),
+                aim
+            );
     }
 }

@@ -52,7 +52,14 @@ internal sealed class PodSandbox
         try
         {
             var addresses = new PodAddresses(kubelet.NodeAddress, address);
-            var volumes = PodVolumes.Create(pod, addresses, Path.Combine(directory, "volumes"), kubelet.Sources);
+            var volumes = PodVolumes.Create(
+                pod,
+                addresses,
+                Path.Combine(directory, "volumes"),
+                kubelet.Sources,
+                kubelet.Tokens,
+                kubelet.Claims
+            );
             var isolation = kubelet.Isolation.Isolate(pod, addresses, volumes, directory);
             return new PodSandbox(pool, addresses, directory, volumes, isolation);
         }

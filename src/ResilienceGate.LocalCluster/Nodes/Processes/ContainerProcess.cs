@@ -45,8 +45,11 @@ internal sealed class ContainerProcess
 
     public void Signal(Signal signal)
     {
-        if (!Exited.IsCompleted)
-            Signals.Send(_signalTarget, signal);
+        if (Exited.IsCompleted || Signals.Send(_signalTarget, signal))
+            return;
+        // A process that has only just been started has no group of its own yet, and must not miss the signal.
+        if (_signalTarget < 0)
+            Signals.Send(Id, signal);
     }
 
     private async Task<int> RunAsync(ContainerLog log)

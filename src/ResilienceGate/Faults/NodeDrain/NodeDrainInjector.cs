@@ -25,79 +25,46 @@ internal sealed class NodeDrainInjector(
     )
     {
         var open = (await _cordon.NodesAsync(ct))
-            .Where(n => n.Spec?.Unschedulable is not true)
-            .Select(n => n.Name())
-            .ToHashSet();
+            .Where(NodeRoom.IsSchedulable)
+            .ToDictionary(n => n.Name(), StringComparer.Ordinal);
         var candidates = state
-            .Serving.Where(p => p.Node is not null && open.Contains(p.Node))
+            .Serving.Where(p => p.Node is not null && open.ContainsKey(p.Node))
             .GroupBy(p => p.Node ?? "")
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .ToArray();
         if (candidates.Length == 0)
-            return Aim.Refuse("no schedulable node carries a serving pod of the target");
-        if (open.Count <= 1)
-            return Aim.Refuse("the cluster has no other schedulable node that could take the target's pods");
+            return ByChance("no schedulable node carries a serving pod of the target");
         var allowed = candidates.Where(g => radius.Refuses(g.Count()) is null).ToArray();
         if (allowed.Length == 0)
-            return Aim.Refuse(
+            return TooMany(
+                radius,
                 $"every node carries too many of the target's pods: {radius.Refuses(candidates.Min(g => g.Count()))}"
             );
         random.Shuffle(allowed);
-        var chosen = allowed[..Math.Max(1, experiment.Mode.AtMost(allowed.Length))];
+        var chosen = allowed[..experiment.Mode.Draw(allowed.Length, random)];
         var pods = chosen.SelectMany(g => g).ToList();
-        return radius.Refuses(pods.Count) is { } refused
-            ? Aim.Refuse(refused)
-            : new Aim(pods, [.. chosen.Select(g => g.Key)]);
+        if (radius.Refuses(pods.Count) is { } refused)
+            return TooMany(radius, refused);
+        var nodes = chosen.Select(g => new AimedNode(g.Key, open[g.Key].ResourceVersion())).ToList();
+        return open.Values.ExceptBy(nodes.Select(n => n.Name), n => n.Name()).Any(n => NodeRoom.Takes(n, pods[0].Now))
+            ? new Aim(pods, nodes)
+            : ByChance("no other node is schedulable, ready and without a taint against the target's pods");
     }
 
-    public IInjection Prepare(Fault fault, Aim aim) =>
-        new Injection(
+    public IInjection Prepare(Experiment experiment, Aim aim) =>
+        new Drain(
             _cordon,
-            new Eviction(cluster, target.Namespace, time),
+            new Eviction(cluster, target.Namespace, experiment.RecoverWithin, time),
             watch,
             run,
             aim,
-            ((Fault.NodeDrain)fault).Duration
+            ((Fault.NodeDrain)experiment.Fault).Duration,
+            time
         );
 
-    private sealed class Injection(
-        Cordon cordon,
-        Eviction eviction,
-        TargetWatch watch,
-        string run,
-        Aim aim,
-        TimeSpan duration
-    ) : IInjection
-    {
-        public TimeSpan Hold => duration;
+    private static Aim ByChance(string why) => Aim.Refuse(new Refusal.ByChance(why));
 
-        public async Task InjectAsync(CancellationToken ct)
-        {
-            foreach (var node in aim.Nodes)
-                await cordon.CloseAsync(node, run, ct);
-            await eviction.EvictAsync(aim.Pods, grace: null, ct);
-        }
-
-        public async Task<string?> ProveAsync(CancellationToken ct)
-        {
-            var closed = (await cordon.NodesAsync(ct))
-                .Where(n => n.Spec?.Unschedulable is true)
-                .Select(n => n.Name())
-                .ToHashSet();
-            return aim.Nodes.All(closed.Contains) && await Departure.ProveAsync(watch, aim.Pods, ct) is { } gone
-                ? $"{string.Join(", ", aim.Nodes)} unschedulable; {gone}"
-                : null;
-        }
-
-        public async Task<string?> RevertAsync(CancellationToken deadline)
-        {
-            var opened = new List<string>();
-            foreach (var node in aim.Nodes)
-            {
-                if (await cordon.OpenAsync(node, run, deadline) is { } proof)
-                    opened.Add(proof);
-            }
-            return opened.Count == 0 ? null : string.Join("; ", opened);
-        }
-    }
+    /// <summary>How many pods share a node is the scheduler's doing, unless not even one may be hit.</summary>
+    private static Aim TooMany(BlastRadius radius, string why) =>
+        radius.MaxPods == 0 ? Aim.Refuse(new Refusal.ByTarget(why)) : ByChance(why);
 }

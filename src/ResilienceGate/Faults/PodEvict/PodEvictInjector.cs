@@ -16,18 +16,23 @@ internal sealed class PodEvictInjector(IKubernetes cluster, Target target, Targe
         CancellationToken ct
     ) => Task.FromResult(PodSelection.Choose(experiment.Mode, state, radius, random));
 
-    public IInjection Prepare(Fault fault, Aim aim) =>
-        new Injection(new Eviction(cluster, target.Namespace, time), watch, aim.Pods, ((Fault.PodEvict)fault).Grace);
+    public IInjection Prepare(Experiment experiment, Aim aim) =>
+        new Injection(
+            new Eviction(cluster, target.Namespace, experiment.RecoverWithin, time),
+            watch,
+            aim.Pods,
+            ((Fault.PodEvict)experiment.Fault).Grace
+        );
 
     private sealed class Injection(Eviction eviction, TargetWatch watch, IReadOnlyList<PodTimes> pods, TimeSpan? grace)
         : IInjection
     {
         public TimeSpan Hold => TimeSpan.Zero;
 
+        public IReadOnlyList<Undo> Undos => [];
+
         public Task InjectAsync(CancellationToken ct) => eviction.EvictAsync(pods, grace, ct);
 
         public Task<string?> ProveAsync(CancellationToken ct) => Departure.ProveAsync(watch, pods, ct);
-
-        public Task<string?> RevertAsync(CancellationToken deadline) => Task.FromResult<string?>(null);
     }
 }
