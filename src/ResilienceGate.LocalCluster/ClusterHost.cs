@@ -84,7 +84,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         var cgroups = CgroupMounts.Read();
         Leftovers.Clear(cgroups);
         var reaper = Reaper.Start(state.Mark, cgroups.Directories(state.Id));
-        var isolation = Isolations.Start(options.Isolation, state, cgroups);
+        var isolation = await Isolations.StartAsync(options.Isolation, state, cgroups, ct);
         var addresses = isolation.Addresses;
         var store = new ObjectStore(clock)
         {
@@ -95,7 +95,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
         var nodes = Nodes(options, state, isolation, cluster, tokens, clock);
-        var machines = new MachineRoom(nodes, options.Timings, clock);
+        var machines = new MachineRoom(nodes, options.Timings, isolation.Report, clock);
         var api = await ApiServer.StartAsync(
             store,
             tokens,

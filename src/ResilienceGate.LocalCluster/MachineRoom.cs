@@ -1,13 +1,17 @@
 using ResilienceGate.LocalCluster.Api.Machines;
 using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Nodes;
+using ResilienceGate.LocalCluster.Nodes.Isolation;
 
 namespace ResilienceGate.LocalCluster;
 
 /// <summary>The simulated machines, with their switches.</summary>
-internal sealed class MachineRoom(IReadOnlyList<SimulatedNode> nodes, NodeTimings timings, TimeProvider clock)
-    : IMachineRoom,
-        IDisposable
+internal sealed class MachineRoom(
+    IReadOnlyList<SimulatedNode> nodes,
+    NodeTimings timings,
+    IsolationReport isolation,
+    TimeProvider clock
+) : IMachineRoom, IDisposable
 {
     // The one who asks for the end is to have an answer.
     private static readonly TimeSpan AnswerFirst = TimeSpan.FromMilliseconds(100);
@@ -23,6 +27,7 @@ internal sealed class MachineRoom(IReadOnlyList<SimulatedNode> nodes, NodeTiming
             Environment.ProcessId,
             _started,
             Timeouts,
+            new PodIsolation(isolation.Kind, isolation.Cgroups, isolation.Shortcoming),
             [.. nodes.Select(node => new MachineReport.Node(node.Name, node.IsOn))]
         );
 

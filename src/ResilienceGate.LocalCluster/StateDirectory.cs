@@ -28,6 +28,9 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>Where the common root directory of the pods is built, out of the machine's sight.</summary>
     public string PodRoot => System.IO.Path.Combine(Path, "root");
 
+    /// <summary>For the pod that is run to see whether this machine can run any.</summary>
+    public string TrialPod => System.IO.Path.Combine(Nodes(Path), "trial");
+
     /// <summary>Where what outlives the pods is kept.</summary>
     public string Volumes => VolumesOf(Path);
 

@@ -15,7 +15,8 @@ internal static class ClusterStatusCommand
         var command = new Command(
             "status",
             """
-            Shows an embedded cluster: since when it is up, how long it waits for a silent node, and for each node
+            Shows an embedded cluster: since when it is up, how long it waits for a silent node, how far its
+            pods are apart, and for each node
             whether it has power, what Kubernetes thinks of it and how many pods are bound to it.
 
             Example: resilience-gate cluster status
@@ -36,6 +37,7 @@ internal static class ClusterStatusCommand
         await output.WriteLineAsync($"export KUBECONFIG={machines.Kubeconfig}");
         await output.WriteLineAsync($"up since {since}, process {report.ProcessId}");
         await output.WriteLineAsync(report.Timeouts.Sentence);
+        await output.WriteLineAsync(report.Isolation.Sentence);
         var nodes = await machines.Cluster.CoreV1.ListNodeAsync(cancellationToken: ct);
         var pods = await machines.Cluster.CoreV1.ListPodForAllNamespacesAsync(cancellationToken: ct);
         foreach (var machine in report.Nodes)

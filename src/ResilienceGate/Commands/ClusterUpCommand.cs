@@ -106,8 +106,12 @@ internal static class ClusterUpCommand
                       resilience-gate cluster down    # ends it with all of its processes
                     """
                 );
-                if (await FindAsync(folder, ct) is { Timeouts: { Shortened: true } timeouts })
-                    await output.WriteLineAsync(timeouts.Sentence);
+                if (await FindAsync(folder, ct) is { } report)
+                {
+                    await output.WriteLineAsync(report.Isolation.Sentence);
+                    if (report.Timeouts.Shortened)
+                        await output.WriteLineAsync(report.Timeouts.Sentence);
+                }
                 return ExitCodes.Pass;
             }
         );

@@ -27,6 +27,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
         );
         await SampleFiles.WriteAsync(folder, PlanFiles, ct);
         using var kubernetes = ClusterConnection.Open(new ClusterOptions(cluster.Kubeconfig, null));
+        Line((await new ClusterMachines(kubernetes, cluster.Kubeconfig).ReadAsync(ct)).Isolation.Sentence);
         var complaints = new List<string>();
         var rollout = new SampleRollout(kubernetes);
         var run = new PlanRun(context, terminal);

@@ -4,11 +4,13 @@ namespace ResilienceGate.LocalCluster.Api.Machines;
 /// <param name="ProcessId">Of the cluster.</param>
 /// <param name="Started">When it came up.</param>
 /// <param name="Timeouts">What becomes of a silent node.</param>
+/// <param name="Isolation">How far its pods are apart.</param>
 /// <param name="Nodes">In the order of their numbers.</param>
 internal sealed record MachineReport(
     int ProcessId,
     DateTimeOffset Started,
     NodeTimeouts Timeouts,
+    PodIsolation Isolation,
     IReadOnlyList<MachineReport.Node> Nodes
 )
 {

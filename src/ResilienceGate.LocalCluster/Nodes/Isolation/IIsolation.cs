@@ -15,8 +15,9 @@ internal interface IIsolation : IAsyncDisposable
 
     /// <param name="pod">The pod.</param>
     /// <param name="addresses">Its addresses.</param>
-    /// <param name="volumes">Its volumes.</param>
+    /// <param name="memory">Its volumes in memory.</param>
     /// <param name="directory">The pod's own directory.</param>
     /// <exception cref="ProcessStartException">It could not be made.</exception>
-    IPodIsolation Isolate(V1Pod pod, PodAddresses addresses, PodVolumes volumes, string directory);
+    /// <exception cref="IsolationException">Nor could its control group.</exception>
+    IPodIsolation Isolate(V1Pod pod, PodAddresses addresses, IReadOnlyList<MemoryVolume> memory, string directory);
 }

@@ -9,13 +9,18 @@ namespace ResilienceGate.LocalCluster.Nodes.Isolation;
 internal static class Isolations
 {
     /// <exception cref="ClusterException">Namespaces were asked for and are not to be had.</exception>
-    public static IIsolation Start(IsolationChoice choice, StateDirectory state, CgroupMounts cgroups)
+    public static async Task<IIsolation> StartAsync(
+        IsolationChoice choice,
+        StateDirectory state,
+        CgroupMounts cgroups,
+        CancellationToken ct
+    )
     {
         if (choice is IsolationChoice.Loopback)
-            return new LoopbackIsolation(AddressBlock.ClaimLoopback(), "it was chosen by --isolation loopback");
+            return new LoopbackIsolation(AddressBlock.ClaimLoopback(), "so chosen by --isolation loopback");
         try
         {
-            return NamespacedIsolation.Start(state, cgroups);
+            return await NamespacedIsolation.StartAsync(state, cgroups, ct);
         }
         catch (IsolationException e) when (choice is IsolationChoice.Auto)
         {

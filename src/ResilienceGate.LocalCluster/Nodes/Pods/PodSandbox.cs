@@ -60,7 +60,7 @@ internal sealed class PodSandbox
                 kubelet.Tokens,
                 kubelet.Claims
             );
-            var isolation = kubelet.Isolation.Isolate(pod, addresses, volumes, directory);
+            var isolation = kubelet.Isolation.Isolate(pod, addresses, [.. volumes.Memory], directory);
             return new PodSandbox(pool, addresses, directory, volumes, isolation);
         }
         catch (ContainerConfigException)

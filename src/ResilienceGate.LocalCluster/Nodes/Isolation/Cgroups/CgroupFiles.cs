@@ -64,6 +64,11 @@ internal static class CgroupFiles
         {
             return !Directory.Exists(directory);
         }
+        catch (UnauthorizedAccessException)
+        {
+            // It is another user's, who clears it away in turn.
+            return true;
+        }
     }
 
     private static void Refusable(string path, Action<string> action)

@@ -18,7 +18,7 @@ internal sealed record CgroupMounts
     /// <summary>Of this machine, from proc_pid_mountinfo(5).</summary>
     public static CgroupMounts Read()
     {
-        var mounts = File.ReadLines(MountTable).Select(Parse).ToList();
+        var mounts = File.ReadLines(MountTable).Select(Parse).Where(mount => Directory.Exists(mount.Path)).ToList();
         if (mounts.Find(mount => mount.Type is "cgroup2" && HasControllers(mount.Path)).Path is { } unified)
             return new CgroupMounts { Version = V2, Tops = [unified] };
         var cpu = mounts.Find(mount => mount.Type is "cgroup" && mount.Options.Contains("cpu")).Path;
@@ -55,7 +55,9 @@ internal sealed record CgroupMounts
     }
 
     private static bool HasControllers(string path) =>
-        File.ReadAllText(Path.Combine(path, "cgroup.controllers")).Split([' ', '\n']) is var controllers
+        Path.Combine(path, "cgroup.controllers") is var file
+        && File.Exists(file)
+        && File.ReadAllText(file).Split([' ', '\n']) is var controllers
         && controllers.Contains("cpu")
         && controllers.Contains("memory");
 

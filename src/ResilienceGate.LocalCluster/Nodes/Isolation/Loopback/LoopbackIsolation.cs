@@ -15,8 +15,12 @@ internal sealed class LoopbackIsolation(AddressBlock addresses, string? shortcom
 
     public AddressBlock Addresses => addresses;
 
-    public IPodIsolation Isolate(V1Pod pod, PodAddresses addresses, PodVolumes volumes, string directory) =>
-        new LoopbackPod();
+    public IPodIsolation Isolate(
+        V1Pod pod,
+        PodAddresses addresses,
+        IReadOnlyList<MemoryVolume> memory,
+        string directory
+    ) => new LoopbackPod();
 
     public ValueTask DisposeAsync()
     {

@@ -11,6 +11,9 @@ internal static class NamespaceScript
 {
     private const string Ready = "ready ";
 
+    /// <summary>It takes a few hundredths of a second; a mount of a file system that does not answer would take for ever.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Joins the control group that the first arguments name, up to <c>--</c>. The scripts of pods do so last: what they
     /// do themselves shall not wait for the share of a group that has little.
@@ -25,6 +28,13 @@ internal static class NamespaceScript
     /// <exception cref="ProcessStartException">It failed; the message is its own.</exception>
     public static int Await(System.Diagnostics.Process process)
     {
+        var group = process.Id;
+        using var limit = TimeProvider.System.CreateTimer(
+            _ => Signals.SendToGroup(group, Signal.Kill),
+            state: null,
+            Limit,
+            Timeout.InfiniteTimeSpan
+        );
         var line = ReadLine(process.StandardOutput.BaseStream);
         if (line.StartsWith(Ready, StringComparison.Ordinal))
             return int.Parse(line.AsSpan(Ready.Length), System.Globalization.CultureInfo.InvariantCulture);

@@ -13,6 +13,14 @@ namespace ResilienceGate.LocalCluster.Nodes.Isolation.Namespaces;
 /// </summary>
 internal sealed class NamespacedIsolation : IIsolation
 {
+    /// <summary>Uses every kind of limit: a kernel may have the groups without some.</summary>
+    private static readonly ResourceBounds Trial = new()
+    {
+        CpuRequest = 100,
+        CpuLimit = 1000,
+        MemoryLimit = 64 << 20,
+    };
+
     private readonly Tools _tools;
     private readonly ProcessMark _mark;
     private readonly ICgroup _group;
@@ -39,14 +47,33 @@ internal sealed class NamespacedIsolation : IIsolation
 
     public AddressBlock Addresses { get; }
 
+    /// <summary>Returns when a pod has run in it, so that none fails for want of what the machine does not allow.</summary>
     /// <exception cref="IsolationException">The machine does not allow it.</exception>
-    public static NamespacedIsolation Start(StateDirectory state, CgroupMounts cgroups)
+    public static async Task<NamespacedIsolation> StartAsync(
+        StateDirectory state,
+        CgroupMounts cgroups,
+        CancellationToken ct
+    )
     {
         if (!System.Environment.IsPrivilegedProcess)
             throw new IsolationException("namespaces need root");
-        var tools = Tools.Find();
+        var isolation = Start(state, cgroups, Tools.Find());
+        try
+        {
+            await PodTrial.RunAsync(isolation, state.TrialPod, state.Mark, ct);
+            return isolation;
+        }
+        catch (IsolationException)
+        {
+            await isolation.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static NamespacedIsolation Start(StateDirectory state, CgroupMounts cgroups, Tools tools)
+    {
+        var addresses = Claim();
         var (group, version, shortcoming) = Group(state.Id, cgroups);
-        var addresses = AddressBlock.ClaimPrivate(RouteTable.Read());
         try
         {
             var leaf = group.Leaf("fabric", ResourceBounds.None);
@@ -62,14 +89,19 @@ internal sealed class NamespacedIsolation : IIsolation
         }
     }
 
-    public IPodIsolation Isolate(V1Pod pod, PodAddresses addresses, PodVolumes volumes, string directory)
+    public IPodIsolation Isolate(
+        V1Pod pod,
+        PodAddresses addresses,
+        IReadOnlyList<MemoryVolume> memory,
+        string directory
+    )
     {
         var sandbox = new SandboxSettings
         {
             Addresses = addresses,
             Block = Addresses,
             Files = Path.Combine(directory, "sandbox"),
-            Memory = [.. volumes.Memory],
+            Memory = memory,
         };
         return NamespacedPod.Create(pod, sandbox, _fabric, _group, _tools, _mark);
     }
@@ -81,12 +113,26 @@ internal sealed class NamespacedIsolation : IIsolation
         Addresses.Dispose();
     }
 
+    private static AddressBlock Claim()
+    {
+        try
+        {
+            return AddressBlock.ClaimPrivate(RouteTable.Read());
+        }
+        catch (Exception e) when (e is ClusterException or IOException or UnauthorizedAccessException)
+        {
+            throw new IsolationException($"there are no addresses for pods: {e.Message}");
+        }
+    }
+
     /// <summary>Namespaces without control groups are worth having: only what stresses resources needs those.</summary>
     private static (ICgroup Group, string Version, string? Shortcoming) Group(ClusterId cluster, CgroupMounts cgroups)
     {
         try
         {
-            return (cgroups.Create(cluster), cgroups.Version, null);
+            var group = cgroups.Create(cluster);
+            group.Branch("trial", Trial).Remove();
+            return (group, cgroups.Version, null);
         }
         catch (IsolationException e)
         {

@@ -65,7 +65,28 @@ internal sealed class NamespacedPod : IPodIsolation
     {
         settings.WriteFiles(pod);
         var group = cluster.Branch($"pod{pod.Metadata.Uid}", ResourceBounds.Of(pod.Spec));
-        var definition = new ProcessDefinition
+        try
+        {
+            var leaf = group.Leaf("sandbox", ResourceBounds.None);
+            var holder = Holder(pod, settings, fabric, leaf, tools, mark).Start();
+            return new NamespacedPod(holder, NamespaceScript.Await(holder), settings, group, tools);
+        }
+        catch (Exception e) when (e is ProcessStartException or IsolationException)
+        {
+            group.Remove();
+            throw;
+        }
+    }
+
+    private static ProcessDefinition Holder(
+        V1Pod pod,
+        SandboxSettings settings,
+        Fabric fabric,
+        ICgroup group,
+        Tools tools,
+        ProcessMark mark
+    ) =>
+        new()
         {
             Command =
             [
@@ -76,23 +97,12 @@ internal sealed class NamespacedPod : IPodIsolation
                 SandboxSettings.Hostname(pod),
                 pod.Spec.HostNetwork is true ? "" : settings.Network(fabric, Interlocked.Increment(ref _ends)),
                 settings.MountTableFile,
-                .. group.Leaf("sandbox", ResourceBounds.None).ProcessFiles,
+                .. group.ProcessFiles,
                 "--",
             ],
             WorkingDirectory = "/",
             Environment = new Dictionary<string, string> { ["PATH"] = tools.Path, [mark.Name] = mark.Value },
         };
-        try
-        {
-            var holder = definition.Start();
-            return new NamespacedPod(holder, NamespaceScript.Await(holder), settings, group, tools);
-        }
-        catch (ProcessStartException)
-        {
-            group.Remove();
-            throw;
-        }
-    }
 
     public IContainerIsolation Isolate(
         V1Pod pod,
