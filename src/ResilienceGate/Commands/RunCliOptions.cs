@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ResilienceGate.Core.Judgement;
 using ResilienceGate.Plans;
+using ResilienceGate.Plans.Units;
 
 namespace ResilienceGate.Commands;
 
@@ -56,6 +57,8 @@ internal sealed class RunCliOptions
 
     public RunCliOptions()
     {
+        _namespace.ReadAs(Names.Namespace);
+        _workload.ReadAs(Workloads.Form);
         _updateBaseline.AcceptOnlyFromAmong(Updates.Keys.ToArray());
         _onMissingBaseline.AcceptOnlyFromAmong(OnMissing.Keys.ToArray());
     }
@@ -112,7 +115,10 @@ internal sealed class RunCliOptions
         if (parsed.GetValue(_namespace) is { Length: > 0 } ns)
             target = target with { Namespace = ns };
         if (parsed.GetValue(_workload) is { Length: > 0 } workload)
-            target = WorkloadOf(workload, target);
+        {
+            var (kind, name) = Workloads.Parse(workload).Value;
+            target = target with { Kind = kind, Name = name };
+        }
         return plan with
         {
             Target = target,
@@ -145,20 +151,4 @@ internal sealed class RunCliOptions
             var path => baseline with { Store = BaselineStoreKind.File, Path = Path.GetFullPath(path) },
         };
     }
-
-    private static TargetPlan WorkloadOf(string workload, TargetPlan target) =>
-        workload.Split('/') is [("deployment" or "statefulset") and var kind, { Length: > 0 } name]
-            ? target with
-            {
-                Kind = kind,
-                Name = name,
-            }
-            : throw new PlanException([
-                new PlanError(
-                    "--workload",
-                    1,
-                    1,
-                    $"'{workload}' names no workload; write deployment/NAME or statefulset/NAME"
-                ),
-            ]);
 }
