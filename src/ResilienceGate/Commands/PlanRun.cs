@@ -15,7 +15,7 @@ internal sealed class PlanRun(CommandContext context, IAnsiConsole terminal)
         IKubernetes cluster,
         Plan plan,
         RunOrigin origin,
-        string reportDirectory,
+        ReportWriter reports,
         CancellationToken ct
     )
     {
@@ -26,9 +26,11 @@ internal sealed class PlanRun(CommandContext context, IAnsiConsole terminal)
             var gate = new Gate(cluster, context.Host, progress, context.Time, logs.CreateLogger("gate"));
             outcome = await gate.RunAsync(plan, origin, ct);
         }
+        var screen = new FinalScreen(terminal);
+        screen.Show(outcome.Result);
         // The run is over: what was measured is reported also when it was cancelled.
-        var reports = await new ReportWriter(reportDirectory).WriteAsync(outcome.Result, CancellationToken.None);
-        new FinalScreen(terminal).Show(outcome.Result, reports);
-        return (outcome, reports);
+        var paths = await reports.WriteAsync(outcome.Result, CancellationToken.None);
+        screen.Show(paths);
+        return (outcome, paths);
     }
 }

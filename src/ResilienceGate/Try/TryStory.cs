@@ -3,6 +3,7 @@ using ResilienceGate.Commands;
 using ResilienceGate.EmbeddedClusters;
 using ResilienceGate.Experiments;
 using ResilienceGate.Plans;
+using ResilienceGate.Reports;
 using Spectre.Console;
 
 namespace ResilienceGate.Try;
@@ -19,6 +20,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
     /// <returns>0 when the story came out as it must, else 1.</returns>
     public async Task<int> TellAsync(string reports, bool keep, CancellationToken ct)
     {
+        var writers = Chapter.All.Select(c => ReportWriter.Open(Path.Combine(reports, c.Folder))).ToList();
         var folder = Path.Combine(Path.GetTempPath(), $"resilience-gate-{RunIdentity.New(context.Time.GetUtcNow())}");
         Heading("An embedded cluster comes up: three nodes, whose pods are processes of this machine");
         await using var cluster = await EmbeddedCluster.StartAsync(
@@ -38,13 +40,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
             else
                 await rollout.ChangeAsync(chapter.Version, chapter.LongerLoad, ct);
             var plan = PlanReader.Read(Path.Combine(folder, PlanFiles[0]));
-            var (outcome, _) = await run.RunAsync(
-                kubernetes,
-                plan,
-                RunOrigin.Unknown,
-                Path.Combine(reports, chapter.Folder),
-                ct
-            );
+            var (outcome, _) = await run.RunAsync(kubernetes, plan, RunOrigin.Unknown, writers[number], ct);
             if (outcome.Ending is RunEnding.Cancelled)
                 return ExitCodes.Cancelled;
             if (chapter.Complaint(outcome) is { } complaint)
