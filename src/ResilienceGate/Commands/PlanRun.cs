@@ -22,7 +22,7 @@ internal sealed class PlanRun(CommandContext context, IAnsiConsole terminal)
         RunOutcome outcome;
         await using (var progress = RunProgress.Create(context.Host, terminal, context.Time))
         {
-            using var logs = GateLogging.To(progress);
+            using var logs = GateLogging.To(progress, context.Time);
             var gate = new Gate(cluster, context.Host, progress, context.Time, logs.CreateLogger("gate"));
             outcome = await gate.RunAsync(plan, origin, ct);
         }
