@@ -18,13 +18,13 @@ internal static class PlanCommand
             Example: resilience-gate plan --config resilience-gate.yaml
             """
         );
-        options.AddTo(command);
+        options.AddPlanTo(command);
         command.SetGuardedAction(
             context.Host,
             async (parsed, ct) =>
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
-                return await new PlanPreview(parsed.InvocationConfiguration.Output).ShowAsync(
+                return await new PlanPreview(parsed.InvocationConfiguration.Output, context.Time).ShowAsync(
                     plan,
                     options.Cluster.Read(parsed),
                     ct

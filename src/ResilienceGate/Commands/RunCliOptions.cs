@@ -5,7 +5,7 @@ using ResilienceGate.Plans.Units;
 
 namespace ResilienceGate.Commands;
 
-/// <summary>The options of <c>run</c> and <c>plan</c>. What is given here counts more than the plan.</summary>
+/// <summary>The options of <c>run</c>, of which <c>plan</c> has those that say what would be done. What is given here counts more than the plan.</summary>
 internal sealed class RunCliOptions
 {
     private readonly Option<string> _config = new("--config", "-c")
@@ -83,6 +83,14 @@ internal sealed class RunCliOptions
 
     public void AddTo(Command command)
     {
+        AddPlanTo(command);
+        command.Add(_reportDir);
+        command.Add(_dryRun);
+    }
+
+    /// <summary>Without those of a command that does it.</summary>
+    public void AddPlanTo(Command command)
+    {
         foreach (
             var option in new Option[]
             {
@@ -93,8 +101,6 @@ internal sealed class RunCliOptions
                 _baseline,
                 _updateBaseline,
                 _onMissingBaseline,
-                _reportDir,
-                _dryRun,
             }
         )
             command.Add(option);
