@@ -54,20 +54,18 @@ internal static class ConductCheck
         if (run.EndedEarly is not { } end)
             yield break;
 
+        var why = end.Reason.TrimEnd('.');
         yield return (end.IsAbort, accepted.Count) switch
         {
             (true, > 0) => Worse(
                 null,
-                $"the run was aborted because {end.Reason}; the accepted versions withstood it ({Wording.Count(accepted.Count, "run")})"
+                $"the run was aborted: {why}; the accepted versions withstood it ({Wording.Count(accepted.Count, "run")})"
             ),
             (true, _) => Unknown(
                 null,
-                $"the run was aborted because {end.Reason}, and no accepted run says that it can do better; make the target withstand the fault, or the plan milder"
+                $"the run was aborted: {why}; no accepted run says that it can do better; make the target withstand the fault, or the plan milder"
             ),
-            _ => Unknown(
-                null,
-                $"the run ended early because {end.Reason}: what was left of the plan was not measured; run again"
-            ),
+            _ => Unknown(null, $"the run ended early: {why}; what was left of the plan was not measured; run again"),
         };
     }
 

@@ -138,7 +138,12 @@ internal sealed class Journal
 
     private GateException TakenOver(Exception? cause = null) =>
         new(
-            $"The journal {Namespace}/{Name} was changed by somebody else: a rollback of this run has taken over. "
+            $"The journal {Namespace}/{Name} "
+                + (
+                    cause is HttpOperationException gone && gone.Is(HttpStatusCode.NotFound)
+                        ? "was deleted, by a rollback of this run or by hand. "
+                        : "was changed by somebody else: a rollback of this run has taken over. "
+                )
                 + "This gate does nothing more.",
             cause
         );

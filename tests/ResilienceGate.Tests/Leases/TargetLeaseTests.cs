@@ -95,7 +95,8 @@ public sealed class TargetLeaseTests(ApiCluster cluster) : IClassFixture<ApiClus
         cluster.Objects.Leases.Delete(Assert.IsType<V1Lease>(Find()));
         _time.Advance(TimeSpan.FromSeconds(4));
 
-        await Assert.ThrowsAsync<GateException>(() => held.Ended.WaitAsync(Ct));
+        var lost = await Assert.ThrowsAsync<GateException>(() => held.Ended.WaitAsync(Ct));
+        Assert.Contains("on the target was deleted:", lost.Message, StringComparison.Ordinal);
     }
 
     [Fact]
