@@ -22,6 +22,20 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
     {
         var writers = Chapter.All.Select(c => ReportWriter.Open(Path.Combine(reports, c.Folder))).ToList();
         var folder = Path.Combine(Path.GetTempPath(), $"resilience-gate-{RunIdentity.New(context.Time.GetUtcNow())}");
+        try
+        {
+            return await TellAsync(folder, writers, keep, ct);
+        }
+        finally
+        {
+            // The cluster has ended; its kubeconfig leads nowhere.
+            if (!keep)
+                Remove(folder);
+        }
+    }
+
+    private async Task<int> TellAsync(string folder, List<ReportWriter> writers, bool keep, CancellationToken ct)
+    {
         Heading("An embedded cluster comes up: three nodes, whose pods are processes of this machine");
         await using var cluster = await EmbeddedCluster.StartAsync(
             new EmbeddedClusterOptions(Nodes, new ClusterFolder(folder), keep),
@@ -48,6 +62,18 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
         }
         Finish(complaints, cluster, keep);
         return complaints.Count == 0 ? ExitCodes.Pass : ExitCodes.Failed;
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // It never came to be, or a process that had to be killed still writes its last lines into it.
+        }
     }
 
     private void Finish(List<string> complaints, EmbeddedCluster cluster, bool keep)
