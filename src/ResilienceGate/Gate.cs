@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ResilienceGate.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Halts;
 using ResilienceGate.Hosts;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
@@ -18,7 +19,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
     {
         var run = RunSettings.New(plan.Seed, time);
         progress.StepStarted("preflight");
-        var facts = await new Preflight(cluster).CheckAsync(plan, ct);
+        var facts = await new Preflight(cluster, time, logger).CheckAsync(plan, ct);
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
         var judge = new RunJudge(
@@ -41,11 +42,13 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
     {
         var ct = guard.Token;
         guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
+        guard.Watch(new HaltSwitch(cluster, target.Namespace, time, logger).WatchAsync(ct));
         await new Rollout(cluster, time).CompleteAsync(plan.Target, progress.Message, ct);
         progress.StepStarted("starting the probe");
         new RollbackState { Run = run.Id, Namespace = target.Namespace }.Save(host);
         await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);
         record.Probe = stage.Probe;
+        guard.Watch(new WorkloadWatch(cluster, plan.Target, stage.Watch, time, logger).RunAsync(target, ct));
         guard.Watch(TrafficReporter.RunAsync(stage.Probe.Log, progress, ct));
         if (plan.Limits.AbortWhen is { } condition)
             guard.Watch(AbortWatch.RunAsync(condition, stage.Probe.Log, run.Clock, ct));
@@ -61,7 +64,6 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             reverter,
             stage.Watch,
             stage.Probe.Log,
-            target,
             record,
             run.Clock
         );

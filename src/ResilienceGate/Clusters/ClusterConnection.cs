@@ -20,7 +20,11 @@ internal static class ClusterConnection
     {
         try
         {
-            return new Kubernetes(Configuration(options), new RequestTimeout(AnswerWithin, TimeProvider.System));
+            return new Kubernetes(
+                Configuration(options),
+                new RequestTimeout(AnswerWithin, TimeProvider.System),
+                new ConnectAgain()
+            );
         }
         catch (Exception e)
             when (e

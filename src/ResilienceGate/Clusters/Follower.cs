@@ -1,38 +1,39 @@
 using k8s;
 using k8s.Autorest;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ResilienceGate.Clusters;
 
 /// <summary>
-/// Keeps up with a list of objects for as long as it is wanted: lists, watches, and begins again when the watch ends.
+/// Keeps up with a list of objects for as long as it is wanted: lists, watches what has changed since, and begins again
+/// when the watch ends or the server has forgotten that version (410). A list says who went meanwhile.
 /// </summary>
-/// <remarks>
-/// Each watch is started without a resource version, so that the server first repeats what there is: when everything
-/// that was listed has come in through the watch, the watch is known to work. A cold watch can be more than a second
-/// late, which would count as recovery time.
-/// </remarks>
+/// <param name="watch">From a version on; fails with an error that the server reports in mid-stream.</param>
 internal sealed partial class Follower<T>(
-    Func<CancellationToken, Task<IList<T>>> list,
-    Func<CancellationToken, IAsyncEnumerable<(WatchEventType Type, T Item)>> watch,
+    Func<CancellationToken, Task<ListedItems<T>>> list,
+    Func<string, CancellationToken, IAsyncEnumerable<(WatchEventType Type, T Item)>> watch,
     Action<IReadOnlyList<T>> listed,
     Action<WatchEventType, T> changed,
     TimeProvider time,
     ILogger logger
 )
-    where T : IMetadata<V1ObjectMeta>
 {
+    private const int TriesAtStart = 5;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when a watch has delivered everything that there was at its start.</summary>
-    public Task Warm => _warm.Task;
+    /// <summary>
+    /// Completes when everything is known that there was at the start; faulted with a <see cref="GateException"/> when
+    /// the server did not tell it however often it was asked.
+    /// </summary>
+    public Task Listed => _listed.Task;
 
     /// <summary>Runs until it is cancelled; a failing API server is asked again and again.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        var failures = 0;
         while (!ct.IsCancellationRequested)
         {
             try
@@ -41,30 +42,28 @@ internal sealed partial class Follower<T>(
             }
             catch (Exception e) when (IsPassing(e) && !ct.IsCancellationRequested)
             {
-                LogBroken(logger, typeof(T).Name, e.Message);
+                var reason = e is HttpOperationException http ? http.Explain() : e.Message;
+                LogBroken(logger, typeof(T).Name, reason);
+                if (++failures == TriesAtStart)
+                    _listed.TrySetException(
+                        new GateException($"The cluster does not tell what there is of {typeof(T).Name}: {reason}", e)
+                    );
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
-            await Task.Delay(Pause, time, CancellationToken.None);
+            await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task FollowAsync(CancellationToken ct)
     {
         var all = await list(ct);
-        listed([.. all]);
-        var awaited = all.Select(o => o.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
-        // An empty list gives no first event to wait for; its watch is as good as any.
-        if (awaited.Count == 0)
-            _warm.TrySetResult();
-        await foreach (var (type, item) in watch(ct))
-        {
+        listed(all.Items);
+        _listed.TrySetResult();
+        await foreach (var (type, item) in watch(all.Version, ct))
             changed(type, item);
-            if (awaited.Remove(item.Metadata.Uid) && awaited.Count == 0)
-                _warm.TrySetResult();
-        }
     }
 
     private static bool IsPassing(Exception e) =>

@@ -1,4 +1,5 @@
 using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Plans;
@@ -14,7 +15,7 @@ internal sealed class Refusals(IKubernetes cluster, TimeProvider time)
     public async Task<IReadOnlyList<string>> OfAsync(Plan plan, CancellationToken ct)
     {
         var refusals = new List<string>();
-        await AskAsync(() => new Preflight(cluster).CheckAsync(plan, ct), refusals);
+        await AskAsync(() => new Preflight(cluster, time, NullLogger.Instance).CheckAsync(plan, ct), refusals);
         await AskAsync(() => TargetAsync(plan, ct), refusals);
         await AskAsync(() => BaselineStores.For(plan, cluster).ReadAsync(ct), refusals);
         return refusals;

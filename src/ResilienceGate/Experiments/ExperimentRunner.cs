@@ -19,7 +19,7 @@ internal sealed class ExperimentRunner(
     {
         for (var number = 1; number <= experiment.Repeat; number++)
         {
-            if (await watch.WaitAsync(s => s.IsSettled(radius.Replicas), experiment.RecoverWithin, ct) is not { } state)
+            if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is not { } state)
             {
                 var seen = Seen(experiment.RecoverWithin);
                 record.Stop(seen);
@@ -30,7 +30,7 @@ internal sealed class ExperimentRunner(
                 return;
             }
             var injector = injectors.For(experiment.Fault);
-            var aim = await injector.AimAsync(experiment, state, radius, random, ct);
+            var aim = await injector.AimAsync(experiment, state, radius with { Replicas = state.Desired }, random, ct);
             if (aim.Refused is Refusal.ByTarget { Why: var never })
             {
                 record.Refuse(never);

@@ -14,7 +14,6 @@ internal sealed class InjectionRunner(
     Reverter reverter,
     TargetWatch watch,
     ProbeLog log,
-    Target target,
     RunRecord record,
     RunClock clock
 )
@@ -150,7 +149,7 @@ internal sealed class InjectionRunner(
         {
             var recovered = await Waiting.ForAsync(
                 () =>
-                    watch.State.Serving.Count() >= target.Replicas
+                    watch.State.Serving.Count() >= watch.State.Desired
                     // Ready and ready for users are told by two watches: the one may be later than the other.
                     && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Uid) is not null),
                 () => Task.WhenAny(watch.Changed, log.Changed),
@@ -212,7 +211,7 @@ internal sealed class InjectionRunner(
     private async Task SettleAsync(Experiment experiment, DateTimeOffset at, CancellationToken ct)
     {
         var patience = experiment.Observe + experiment.RecoverWithin;
-        if (await watch.WaitAsync(s => s.IsSettled(target.Replicas), experiment.RecoverWithin, ct) is null)
+        if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is null)
             patience = experiment.Observe;
         var settled = clock.Now;
         var least = new[] { at + experiment.Observe, at + Clean, settled }.Max();

@@ -25,7 +25,7 @@ internal sealed class SteadyStateRunner(
     {
         progress.StepStarted("asking every replica");
         var state =
-            await stage.Watch.WaitAsync(s => s.IsSettled(target.Replicas), TimeSpan.FromMinutes(1), ct)
+            await stage.Watch.WaitAsync(s => s.IsSettled, TimeSpan.FromMinutes(1), ct)
             ?? throw new GateException(
                 $"{target} is not settled: {stage.Watch.State.Serving.Count()} of {target.Replicas} replicas are ready "
                     + $"behind the Service '{target.Service}', and {stage.Watch.State.Alive.Count()} pods are alive. "

@@ -21,6 +21,9 @@ internal sealed class Journal
 
     private const string Key = "journal.json";
 
+    private const string Closed = "was closed: a rollback of this run has taken over";
+    private const string Deleted = "was deleted, by a rollback of this run or by hand";
+
     private readonly IKubernetes _cluster;
     private V1ConfigMap _map;
 
@@ -57,18 +60,36 @@ internal sealed class Journal
     }
 
     /// <summary>The journals of a namespace, or of all namespaces.</summary>
-    public static async Task<IReadOnlyList<Journal>> FindAsync(IKubernetes cluster, string? ns, CancellationToken ct)
+    public static async Task<FoundJournals> FindAsync(IKubernetes cluster, string? ns, CancellationToken ct)
     {
         var selector = Labels.SelectRole(Role);
         var maps = ns is null
             ? await cluster.CoreV1.ListConfigMapForAllNamespacesAsync(labelSelector: selector, cancellationToken: ct)
             : await cluster.CoreV1.ListNamespacedConfigMapAsync(ns, labelSelector: selector, cancellationToken: ct);
-        return [.. maps.Items.Select(m => new Journal(cluster, m, Read(m)))];
+        var journals = new List<Journal>();
+        var unreadable = new List<UnreadableJournal>();
+        foreach (var map in maps.Items)
+        {
+            try
+            {
+                journals.Add(new Journal(cluster, map, Read(map)));
+            }
+            catch (GateException e)
+            {
+                unreadable.Add(new UnreadableJournal(map.GetLabel(Labels.Run) ?? "", e.Message));
+            }
+        }
+        return new FoundJournals(journals, unreadable);
     }
 
     /// <summary>Writes an injection down before it happens.</summary>
-    public Task IntendAsync(JournalEntry entry, CancellationToken ct) =>
-        ReplaceAsync(Document with { Entries = [.. Document.Entries, entry] }, ct);
+    /// <exception cref="GateException">A rollback has taken this run over: it must not be injected.</exception>
+    public async Task IntendAsync(JournalEntry entry, CancellationToken ct)
+    {
+        // It may be written, its answer lost, and a rollback have come before it was asked again.
+        if (!await ChangeAsync(d => d.With(entry), ct) || Document.Closed)
+            throw TakenOver(Document.Closed ? Closed : Deleted);
+    }
 
     /// <summary>Looks whether the journal is as this gate has left it.</summary>
     /// <exception cref="GateException">A rollback of this run has taken over.</exception>
@@ -78,37 +99,27 @@ internal sealed class Journal
         {
             var stored = await _cluster.CoreV1.ReadNamespacedConfigMapAsync(Name, Namespace, cancellationToken: ct);
             if (stored.ResourceVersion() != _map.ResourceVersion())
-                throw TakenOver();
+                throw TakenOver(Closed);
         }
         catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
         {
-            throw TakenOver(e);
+            throw TakenOver(Deleted, e);
         }
     }
 
     /// <summary>Writes down that nothing of an injection is left.</summary>
-    public Task RevertedAsync(JournalEntry entry, CancellationToken ct) =>
-        ReplaceAsync(
-            Document with
-            {
-                Entries =
-                [
-                    .. Document.Entries.Select(e =>
-                        e.Experiment == entry.Experiment && e.Number == entry.Number
-                            ? e with
-                            {
-                                State = JournalState.Reverted,
-                            }
-                            : e
-                    ),
-                ],
-            },
-            ct
-        );
+    /// <exception cref="GateException">A rollback has taken this run over.</exception>
+    public async Task RevertedAsync(JournalEntry entry, CancellationToken ct)
+    {
+        if (!await ChangeAsync(d => d.With(entry with { State = JournalState.Reverted }), ct))
+            throw TakenOver(Document.Closed ? Closed : Deleted);
+    }
 
-    /// <summary>Tells the gate of this run, should it be alive, to do nothing more.</summary>
-    public Task CloseAsync(CancellationToken ct) =>
-        Document.Closed ? Task.CompletedTask : ReplaceAsync(Document with { Closed = true }, ct);
+    /// <summary>
+    /// Tells the gate of this run, should it be alive, to do nothing more. <see cref="Document"/> then has its last word.
+    /// </summary>
+    /// <returns>False when the journal is gone: its gate or another rollback has reverted everything.</returns>
+    public Task<bool> CloseAsync(CancellationToken ct) => ChangeAsync(d => d with { Closed = true }, ct);
 
     public async Task DeleteAsync(CancellationToken ct)
     {
@@ -122,34 +133,65 @@ internal sealed class Journal
         }
     }
 
-    private async Task ReplaceAsync(JournalDocument document, CancellationToken ct)
+    /// <summary>
+    /// Makes the change to what the journal says, whatever that is by now. A conflict may be an own write whose answer
+    /// was lost, so the cluster is asked: only a journal that is closed or gone was taken over.
+    /// </summary>
+    /// <returns>False when it is closed or gone, and does not say what it should.</returns>
+    private async Task<bool> ChangeAsync(Func<JournalDocument, JournalDocument> change, CancellationToken ct)
     {
-        try
+        while (true)
         {
-            _map.Data = Write(document);
-            _map = await _cluster.CoreV1.ReplaceNamespacedConfigMapAsync(_map, Name, Namespace, cancellationToken: ct);
-            Document = document;
-        }
-        catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) || e.Is(HttpStatusCode.NotFound))
-        {
-            throw TakenOver(e);
+            var next = change(Document);
+            if (Text(next) == Text(Document))
+                return true;
+            if (Document.Closed)
+                return false;
+            try
+            {
+                _map.Data = Write(next);
+                _map = await _cluster.CoreV1.ReplaceNamespacedConfigMapAsync(
+                    _map,
+                    Name,
+                    Namespace,
+                    cancellationToken: ct
+                );
+                Document = next;
+                return true;
+            }
+            catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
+            {
+                return false;
+            }
+            catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict))
+            {
+                if (!await ReadAgainAsync(ct))
+                    return false;
+            }
         }
     }
 
-    private GateException TakenOver(Exception? cause = null) =>
-        new(
-            $"The journal {Namespace}/{Name} "
-                + (
-                    cause is HttpOperationException gone && gone.Is(HttpStatusCode.NotFound)
-                        ? "was deleted, by a rollback of this run or by hand. "
-                        : "was changed by somebody else: a rollback of this run has taken over. "
-                )
-                + "This gate does nothing more.",
-            cause
-        );
+    private async Task<bool> ReadAgainAsync(CancellationToken ct)
+    {
+        try
+        {
+            _map = await _cluster.CoreV1.ReadNamespacedConfigMapAsync(Name, Namespace, cancellationToken: ct);
+            Document = Read(_map);
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
+        {
+            return false;
+        }
+    }
 
-    private static Dictionary<string, string> Write(JournalDocument document) =>
-        new() { [Key] = JsonSerializer.Serialize(document, JournalJson.Default.JournalDocument) };
+    private GateException TakenOver(string how, Exception? cause = null) =>
+        new($"The journal {Namespace}/{Name} {how}. This gate does nothing more.", cause);
+
+    private static Dictionary<string, string> Write(JournalDocument document) => new() { [Key] = Text(document) };
+
+    private static string Text(JournalDocument document) =>
+        JsonSerializer.Serialize(document, JournalJson.Default.JournalDocument);
 
     private static JournalDocument Read(V1ConfigMap map)
     {

@@ -19,4 +19,13 @@ internal sealed record JournalDocument
 
     /// <summary>Set by a rollback: the gate of this run must do nothing any more.</summary>
     public bool Closed { get; init; }
+
+    /// <summary>With this entry in the place of what was said of the same injection, or at the end.</summary>
+    public JournalDocument With(JournalEntry entry) =>
+        this with
+        {
+            Entries = Entries.Any(entry.IsOfSameInjection)
+                ? [.. Entries.Select(e => entry.IsOfSameInjection(e) ? entry : e)]
+                : [.. Entries, entry],
+        };
 }

@@ -18,4 +18,6 @@ internal sealed record JournalEntry
     public required DateTimeOffset At { get; init; }
 
     public required JournalState State { get; init; }
+
+    public bool IsOfSameInjection(JournalEntry other) => (Experiment, Number) == (other.Experiment, other.Number);
 }

@@ -13,6 +13,8 @@ internal sealed partial class TargetLease : IAsyncDisposable
     /// <summary>A gate that was killed gives its target free after this time.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
+    private const string Role = "lease";
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
 
     /// <summary>One attempt on a dead connection leaves time for others before the lease lapses.</summary>
@@ -72,12 +74,6 @@ internal sealed partial class TargetLease : IAsyncDisposable
         }
     }
 
-    /// <summary>How long the holder of a lease has been silent for too long; negative while it counts as alive.</summary>
-    public static TimeSpan Overdue(V1Lease lease, DateTimeOffset now) =>
-        now
-        - new DateTimeOffset(lease.Spec.RenewTime ?? lease.Spec.AcquireTime ?? DateTime.UnixEpoch, TimeSpan.Zero)
-        - TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
-
     /// <summary>Whether the lease cannot have lapsed yet, by the own clock.</summary>
     public bool IsHeld() => Left > TimeSpan.Zero;
 
@@ -90,44 +86,36 @@ internal sealed partial class TargetLease : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var now = time.GetUtcNow();
-        var spec = new V1LeaseSpec
+        var liveness = new LeaseLiveness(cluster, time);
+        var found = await liveness.FindAsync(ns, name, ct);
+        if (found?.Spec.HolderIdentity is { Length: > 0 } holder && holder != run)
+        {
+            if (await liveness.IsAliveAsync(found, ct))
+                throw new GateException(
+                    $"Run {holder} is under way on this target: its gate renews the lease {ns}/{name}, and two gates never "
+                        + "run on one target. Wait for it to end."
+                );
+            // Its gate may have ended, and given it free.
+            if (await liveness.FindAsync(ns, name, ct) is null)
+                found = null;
+        }
+        var now = time.GetUtcNow().UtcDateTime;
+        var lease = found ?? new V1Lease();
+        lease.Spec = new V1LeaseSpec
         {
             HolderIdentity = run,
-            AcquireTime = now.UtcDateTime,
-            RenewTime = now.UtcDateTime,
+            AcquireTime = now,
+            RenewTime = now,
             LeaseDurationSeconds = (int)Duration.TotalSeconds,
         };
-        if (await FindAsync(cluster, ns, name, ct) is not { } found)
+        if (found is null)
         {
-            return await cluster.CoordinationV1.CreateNamespacedLeaseAsync(
-                new V1Lease { Metadata = Labels.Metadata(name, ns, run, "lease"), Spec = spec },
-                ns,
-                cancellationToken: ct
-            );
+            lease.Metadata = Labels.Metadata(name, ns, run, Role);
+            return await cluster.CoordinationV1.CreateNamespacedLeaseAsync(lease, ns, cancellationToken: ct);
         }
-        var overdue = Overdue(found, now);
-        if (found.Spec.HolderIdentity is { Length: > 0 } holder && overdue < TimeSpan.Zero)
-            throw new GateException(
-                $"Run {holder} holds this target (lease {ns}/{name}, renewed {(overdue + Duration).TotalSeconds:0} s ago): "
-                    + "two gates never run on one target. Wait for it to end, or stop it with "
-                    + $"`resilience-gate rollback --namespace {ns} --run {holder}`."
-            );
-        found.Spec = spec;
-        found.Metadata.Labels = Labels.Metadata(name, ns, run, "lease").Labels;
-        return await cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(found, name, ns, cancellationToken: ct);
-    }
-
-    private static async Task<V1Lease?> FindAsync(IKubernetes cluster, string ns, string name, CancellationToken ct)
-    {
-        try
-        {
-            return await cluster.CoordinationV1.ReadNamespacedLeaseAsync(name, ns, cancellationToken: ct);
-        }
-        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
-        {
-            return null;
-        }
+        // The very version that stood still: whoever wrote it meanwhile is alive.
+        lease.Metadata.Labels = Labels.Metadata(name, ns, run, Role).Labels;
+        return await cluster.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, name, ns, cancellationToken: ct);
     }
 
     /// <exception cref="GateException">The lease is lost: taken, deleted, or lapsed without a renewal.</exception>
@@ -168,7 +156,11 @@ internal sealed partial class TargetLease : IAsyncDisposable
         }
         catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) || e.Is(HttpStatusCode.NotFound))
         {
-            var found = await FindAsync(_cluster, _lease.Metadata.NamespaceProperty, Name, either.Token);
+            var found = await new LeaseLiveness(_cluster, _time).FindAsync(
+                _lease.Metadata.NamespaceProperty,
+                Name,
+                either.Token
+            );
             if (found?.Metadata.Uid != _lease.Metadata.Uid || found.Spec.HolderIdentity != _lease.Spec.HolderIdentity)
                 throw Lost(found is null ? "was deleted" : "was taken by somebody else");
             // An earlier renewal arrived, and its answer did not.

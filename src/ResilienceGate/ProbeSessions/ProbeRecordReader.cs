@@ -108,7 +108,7 @@ internal sealed partial class ProbeRecordReader(
         {
             return JsonSerializer.Deserialize(line, AgentJson.Default.ProbeRecord);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             LogForeign(logger, pod, line.Length > 200 ? line[..200] : line);
             return null;

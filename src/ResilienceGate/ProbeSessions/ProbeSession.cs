@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using k8s;
 using k8s.Autorest;
 using Microsoft.Extensions.Logging;
@@ -125,10 +126,12 @@ internal sealed class ProbeSession : IAsyncDisposable
         [
             .. state
                 .Alive.Where(p => p.DeletionMarked is null && !string.IsNullOrEmpty(p.Now.Status?.PodIP))
-                .Select(p => new Replica(p.Name, p.Uid, Address(p.Now.Status.PodIP, port))),
+                .Select(p => new Replica(
+                    p.Name,
+                    p.Uid,
+                    new IPEndPoint(IPAddress.Parse(p.Now.Status.PodIP), port).ToString()
+                )),
         ];
-
-    private static string Address(string ip, int port) => ip.Contains(':') ? $"[{ip}]:{port}" : $"{ip}:{port}";
 
     private async Task ReadAsync(ProbeRecordReader reader)
     {

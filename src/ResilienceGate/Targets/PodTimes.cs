@@ -62,6 +62,21 @@ internal sealed record PodTimes
             DeletionMarked = DeletionMarked ?? (pod.Metadata.DeletionTimestamp is null ? null : at),
         };
 
+    public PodTimes AsEndpoint(bool isReady, DateTimeOffset at) =>
+        this with
+        {
+            IsEndpoint = isReady,
+            InEndpoints = InEndpoints ?? (isReady ? at : null),
+        };
+
+    public PodTimes Left(DateTimeOffset at) =>
+        this with
+        {
+            Gone = Gone ?? at,
+            DeletionMarked = DeletionMarked ?? at,
+            IsEndpoint = false,
+        };
+
     private static DateTimeOffset? When(V1Pod pod, string condition, DateTimeOffset at) =>
         pod.Status?.Conditions?.Any(c => c.Type == condition && c.Status == "True") is true ? at : null;
 }

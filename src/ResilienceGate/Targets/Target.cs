@@ -12,6 +12,9 @@ internal sealed record Target
 
     public required int Replicas { get; init; }
 
+    /// <summary>Its pod template as JSON: with another one it is another version.</summary>
+    public required string PodTemplate { get; init; }
+
     /// <summary>Label selector of its pods, in the API's query form.</summary>
     public required string Selector { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Models;
@@ -13,14 +12,22 @@ internal sealed class TargetWatch : IAsyncDisposable
     private const string SliceServiceLabel = "kubernetes.io/service-name";
 
     private readonly RunClock _clock;
+    private readonly Follower<V1Pod> _pods;
+    private readonly Follower<V1EndpointSlice> _slices;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ImmutableHashSet<string>> _readyBySlice = new(StringComparer.Ordinal);
     private readonly Pulse _changed = new();
-    private TargetState _state = TargetState.Empty;
-    private Task _running = Task.CompletedTask;
+    private readonly Task _running;
+    private TargetState _state;
 
-    private TargetWatch(RunClock clock) => _clock = clock;
+    private TargetWatch(IKubernetes cluster, Target target, RunClock clock, ILogger logger)
+    {
+        _clock = clock;
+        _state = TargetState.Of(target.Replicas);
+        _pods = Pods(cluster, target, logger);
+        _slices = Slices(cluster, target, logger);
+        _running = Task.WhenAll(_pods.RunAsync(_stop.Token), _slices.RunAsync(_stop.Token));
+    }
 
     public TargetState State
     {
@@ -31,7 +38,8 @@ internal sealed class TargetWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when both watches have shown that they work.</summary>
+    /// <summary>Returns when everything is known that there is.</summary>
+    /// <exception cref="GateException">The cluster does not tell it.</exception>
     public static async Task<TargetWatch> StartAsync(
         IKubernetes cluster,
         Target target,
@@ -40,52 +48,10 @@ internal sealed class TargetWatch : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var watch = new TargetWatch(clock);
-        var pods = new Follower<V1Pod>(
-            async c =>
-                (
-                    await cluster.CoreV1.ListNamespacedPodAsync(
-                        target.Namespace,
-                        labelSelector: target.Selector,
-                        cancellationToken: c
-                    )
-                ).Items,
-            c =>
-                cluster.CoreV1.WatchListNamespacedPodAsync(
-                    target.Namespace,
-                    labelSelector: target.Selector,
-                    cancellationToken: c
-                ),
-            watch.PodsListed,
-            watch.PodChanged,
-            clock.Time,
-            logger
-        );
-        var slicesOfService = $"{SliceServiceLabel}={target.Service}";
-        var slices = new Follower<V1EndpointSlice>(
-            async c =>
-                (
-                    await cluster.DiscoveryV1.ListNamespacedEndpointSliceAsync(
-                        target.Namespace,
-                        labelSelector: slicesOfService,
-                        cancellationToken: c
-                    )
-                ).Items,
-            c =>
-                cluster.DiscoveryV1.WatchListNamespacedEndpointSliceAsync(
-                    target.Namespace,
-                    labelSelector: slicesOfService,
-                    cancellationToken: c
-                ),
-            watch.SlicesListed,
-            watch.SliceChanged,
-            clock.Time,
-            logger
-        );
-        watch._running = Task.WhenAll(pods.RunAsync(watch._stop.Token), slices.RunAsync(watch._stop.Token));
+        var watch = new TargetWatch(cluster, target, clock, logger);
         try
         {
-            await Task.WhenAll(pods.Warm, slices.Warm).WaitAsync(ct);
+            await Task.WhenAll(watch._pods.Listed, watch._slices.Listed).WaitAsync(ct);
             return watch;
         }
         catch
@@ -118,6 +84,13 @@ internal sealed class TargetWatch : IAsyncDisposable
         }
     }
 
+    /// <summary>The workload wants another number of replicas from now on.</summary>
+    public void Desire(int replicas)
+    {
+        if (State.Desired != replicas)
+            Change(state => state with { Desired = replicas });
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -125,80 +98,69 @@ internal sealed class TargetWatch : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void PodsListed(IReadOnlyList<V1Pod> pods) =>
-        Change(state =>
-        {
-            var now = _clock.Now;
-            var there = pods.Select(p => p.Uid()).ToHashSet(StringComparer.Ordinal);
-            var next = state.Pods;
-            foreach (var gone in next.Values.Where(p => p.Gone is null && !there.Contains(p.Uid)))
-                next = next.SetItem(gone.Uid, Leave(gone, now));
-            return pods.Aggregate(next, (all, pod) => all.SetItem(pod.Uid(), See(all, pod, now)));
-        });
-
-    private void PodChanged(WatchEventType type, V1Pod pod) =>
-        Change(state =>
-        {
-            var now = _clock.Now;
-            var seen = See(state.Pods, pod, now);
-            return state.Pods.SetItem(seen.Uid, type is WatchEventType.Deleted ? Leave(seen, now) : seen);
-        });
-
-    private void SlicesListed(IReadOnlyList<V1EndpointSlice> slices) =>
-        Change(state =>
-        {
-            _readyBySlice.Clear();
-            foreach (var slice in slices)
-                _readyBySlice[slice.Name()] = ReadyPods(slice);
-            return Endpoints(state.Pods);
-        });
-
-    private void SliceChanged(WatchEventType type, V1EndpointSlice slice) =>
-        Change(state =>
-        {
-            _readyBySlice[slice.Name()] = type is WatchEventType.Deleted ? [] : ReadyPods(slice);
-            return Endpoints(state.Pods);
-        });
-
-    private void Change(Func<TargetState, ImmutableDictionary<string, PodTimes>> next)
+    private void Change(Func<TargetState, TargetState> next)
     {
         lock (_lock)
-            _state = new TargetState(next(_state));
+            _state = next(_state);
         _changed.Beat();
     }
 
-    private PodTimes See(ImmutableDictionary<string, PodTimes> known, V1Pod pod, DateTimeOffset now)
-    {
-        var seen = known.TryGetValue(pod.Uid(), out var before) ? before.Seen(pod, now) : PodTimes.FirstSeen(pod, now);
-        return WithEndpoint(seen, now);
-    }
+    private Follower<V1Pod> Pods(IKubernetes cluster, Target target, ILogger logger) =>
+        new(
+            async c =>
+            {
+                var list = await cluster.CoreV1.ListNamespacedPodAsync(
+                    target.Namespace,
+                    labelSelector: target.Selector,
+                    cancellationToken: c
+                );
+                return new ListedItems<V1Pod>([.. list.Items], list.ResourceVersion());
+            },
+            (version, c) =>
+                cluster.CoreV1.WatchListNamespacedPodAsync(
+                    target.Namespace,
+                    labelSelector: target.Selector,
+                    resourceVersion: version,
+                    onError: Break,
+                    cancellationToken: c
+                ),
+            pods => Change(state => state.Listed(pods, _clock.Now)),
+            (type, pod) =>
+                Change(state =>
+                    type is WatchEventType.Deleted ? state.Left(pod, _clock.Now) : state.Seen(pod, _clock.Now)
+                ),
+            _clock.Time,
+            logger
+        );
 
-    private ImmutableDictionary<string, PodTimes> Endpoints(ImmutableDictionary<string, PodTimes> pods)
-    {
-        var now = _clock.Now;
-        return pods
-            .Values.Where(p => p.Gone is null)
-            .Aggregate(pods, (all, pod) => all.SetItem(pod.Uid, WithEndpoint(pod, now)));
-    }
+    private Follower<V1EndpointSlice> Slices(IKubernetes cluster, Target target, ILogger logger) =>
+        new(
+            async c =>
+            {
+                var list = await cluster.DiscoveryV1.ListNamespacedEndpointSliceAsync(
+                    target.Namespace,
+                    labelSelector: $"{SliceServiceLabel}={target.Service}",
+                    cancellationToken: c
+                );
+                return new ListedItems<V1EndpointSlice>([.. list.Items], list.ResourceVersion());
+            },
+            (version, c) =>
+                cluster.DiscoveryV1.WatchListNamespacedEndpointSliceAsync(
+                    target.Namespace,
+                    labelSelector: $"{SliceServiceLabel}={target.Service}",
+                    resourceVersion: version,
+                    onError: Break,
+                    cancellationToken: c
+                ),
+            slices => Change(state => state.Listed(slices, _clock.Now)),
+            (type, slice) =>
+                Change(state =>
+                    type is WatchEventType.Deleted ? state.Left(slice, _clock.Now) : state.Seen(slice, _clock.Now)
+                ),
+            _clock.Time,
+            logger
+        );
 
-    private PodTimes WithEndpoint(PodTimes pod, DateTimeOffset now)
-    {
-        var ready = _readyBySlice.Values.Any(s => s.Contains(pod.Uid));
-        return pod with { IsEndpoint = ready, InEndpoints = pod.InEndpoints ?? (ready ? now : null) };
-    }
-
-    private static PodTimes Leave(PodTimes pod, DateTimeOffset now) =>
-        pod with
-        {
-            Gone = pod.Gone ?? now,
-            DeletionMarked = pod.DeletionMarked ?? now,
-            IsEndpoint = false,
-        };
-
-    private static ImmutableHashSet<string> ReadyPods(V1EndpointSlice slice) =>
-        [
-            .. (slice.Endpoints ?? [])
-                .Where(e => e.Conditions?.Ready is true && e.TargetRef?.Uid is not null)
-                .Select(e => e.TargetRef.Uid),
-        ];
+    /// <summary>What cannot be read, and what the server reports in mid-stream, may have been a change: begin again.</summary>
+    private static void Break(Exception e) => throw new IOException(e.Message, e);
 }

@@ -70,20 +70,24 @@ public sealed class ApiCluster : IAsyncLifetime
     internal IKubernetes Connect(ApiFaults faults) => _faulty.GetValue(faults, f => Connect([f]));
 
     /// <summary>A namespace that no other test uses.</summary>
-    internal string NewNamespace(bool? allow = null)
+    /// <param name="allow">What its owner says of injections; null for nothing.</param>
+    internal string NewNamespace(bool? allow = true)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test-{Interlocked.Increment(ref _namespaces)}");
         var labels = allow is { } said
             ? new Dictionary<string, string> { [ResilienceGate.Clusters.Labels.Allow] = said ? "true" : "false" }
             : [];
+        AddNamespace(name, labels);
+        return name;
+    }
+
+    internal void AddNamespace(string name, IDictionary<string, string>? labels = null) =>
         new Resource<V1Namespace>(Store, ResourceTypes.Namespaces).Create(
             new V1Namespace
             {
                 Metadata = new V1ObjectMeta { Name = name, Labels = labels },
             }
         );
-        return name;
-    }
 
     internal V1Node AddNode(string name, bool unschedulable = false) =>
         Objects.Nodes.Create(

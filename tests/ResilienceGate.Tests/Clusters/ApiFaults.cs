@@ -27,6 +27,14 @@ internal sealed class ApiFaults : DelegatingHandler
     public void Disconnect(HttpMethod method, string path, int times = int.MaxValue) =>
         Add(method, path, times, () => throw new HttpRequestException("Connection refused"));
 
+    /// <summary>The API does what it is asked, and its answer never arrives.</summary>
+    public void LoseAnswer(HttpMethod method, string path, int times = int.MaxValue) =>
+        _rules.Enqueue(new Rule(method, path, times, Answer: null, Waits: null) { LosesAnswer = true });
+
+    /// <summary>Answers in the place of the API, for what the test's cluster does not have.</summary>
+    public void Answer(HttpMethod method, string path, string json) =>
+        Add(method, path, int.MaxValue, () => Json(HttpStatusCode.OK, json));
+
     /// <summary>Does something, such as another client's write, right before a request reaches the API.</summary>
     public void Before(HttpMethod method, string path, Action act, int times = 1) =>
         Add(
@@ -78,19 +86,23 @@ internal sealed class ApiFaults : DelegatingHandler
                 answer.RequestMessage = request;
                 return answer;
             }
+            if (rule.LosesAnswer)
+            {
+                using var lost = await base.SendAsync(request, cancellationToken);
+                throw new HttpRequestException("Connection reset");
+            }
         }
         return await base.SendAsync(request, cancellationToken);
     }
 
     private static HttpResponseMessage Refusal(HttpStatusCode code, string message) =>
-        new(code)
-        {
-            Content = new StringContent(
-                $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"{{message}}","code":{{(int)code}}}""",
-                Encoding.UTF8,
-                "application/json"
-            ),
-        };
+        Json(
+            code,
+            $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"{{message}}","code":{{(int)code}}}"""
+        );
+
+    private static HttpResponseMessage Json(HttpStatusCode code, string json) =>
+        new(code) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
     private void Add(HttpMethod method, string path, int times, Func<HttpResponseMessage?> answer) =>
         _rules.Enqueue(new Rule(method, path, times, answer, Waits: null));
@@ -104,6 +116,8 @@ internal sealed class ApiFaults : DelegatingHandler
     )
     {
         private int _taken;
+
+        public bool LosesAnswer { get; init; }
 
         public bool Takes(HttpMethod method, string path) =>
             method == Method

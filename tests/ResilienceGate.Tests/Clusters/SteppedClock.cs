@@ -6,6 +6,9 @@ namespace ResilienceGate.Tests.Clusters;
 /// <summary>A clock that a test moves, and that tells when somebody begins to wait on it.</summary>
 internal sealed class SteppedClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
 {
+    /// <summary>Far longer than any test takes on the busiest machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -23,8 +26,18 @@ internal sealed class SteppedClock() : FakeTimeProvider(new DateTimeOffset(2026,
     }
 
     /// <summary>Awaits the next wait of exactly this length, and leaves it as it is.</summary>
+    /// <exception cref="TimeoutException">Nobody waits so long, and somebody should.</exception>
     public async Task SeeWaitAsync(TimeSpan length, CancellationToken ct)
     {
-        while (await _waits.Reader.ReadAsync(ct) != length) { }
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(Patience);
+        try
+        {
+            while (await _waits.Reader.ReadAsync(end.Token) != length) { }
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Nobody waits for {length}.", e);
+        }
     }
 }

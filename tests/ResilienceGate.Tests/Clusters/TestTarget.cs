@@ -15,6 +15,7 @@ internal sealed class TestTarget
 
     private readonly ApiCluster _cluster;
     private readonly HashSet<string> _endpoints = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _strangers = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     private TestTarget(ApiCluster cluster, string ns, int replicas)
@@ -31,6 +32,7 @@ internal sealed class TestTarget
             Service = Model,
             ServiceAddress = "10.0.0.1:80",
             ServiceHost = $"{Model}.{ns}.svc:80",
+            PodTemplate = "{}",
             PodPort = 8080,
             ReadinessPeriod = TimeSpan.FromSeconds(1),
         };
@@ -127,6 +129,14 @@ internal sealed class TestTarget
         WriteSlice();
     }
 
+    /// <summary>A pod of another workload is behind the same Service.</summary>
+    public void AddStranger(string name)
+    {
+        lock (_lock)
+            _strangers.Add(name);
+        WriteSlice();
+    }
+
     /// <summary>The kubelet has stopped the pod: it is gone.</summary>
     public void Finish(string name)
     {
@@ -144,30 +154,21 @@ internal sealed class TestTarget
     public Task<TargetWatch> WatchAsync(IKubernetes client, RunClock clock, CancellationToken ct) =>
         TargetWatch.StartAsync(client, Target, clock, NullLogger.Instance, ct);
 
-    /// <summary>A budget that allows no eviction.</summary>
-    public async Task ForbidEvictionsAsync(CancellationToken ct, string name = "all")
-    {
-        _cluster.Objects.PodDisruptionBudgets.Create(
-            new V1PodDisruptionBudget
-            {
-                Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
-                Spec = new V1PodDisruptionBudgetSpec
-                {
-                    MinAvailable = "100%",
-                    Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = Model } },
-                },
-            }
+    public void Delete() =>
+        _cluster.Objects.Deployments.Delete(
+            _cluster.Objects.Deployments.Find(Namespace, Model) ?? throw new InvalidOperationException()
         );
-        await foreach (var (_, budget) in _cluster.Objects.PodDisruptionBudgets.WatchAsync(ct))
+
+    /// <summary>What somebody does to the Deployment, or an autoscaler.</summary>
+    public void Change(Action<V1DeploymentSpec> change) =>
+        _cluster.Objects.Deployments.Change(Namespace, Model, d => change(d.Spec));
+
+    private static V1PodTemplateSpec Template =>
+        new()
         {
-            if (
-                budget.Namespace() == Namespace
-                && budget.Name() == name
-                && budget.Status?.ObservedGeneration is not null
-            )
-                return;
-        }
-    }
+            Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = Model } },
+            Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "c:1" }] },
+        };
 
     private void CreateWorkload(int replicas)
     {
@@ -180,11 +181,7 @@ internal sealed class TestTarget
                 {
                     Replicas = replicas,
                     Selector = new V1LabelSelector { MatchLabels = labels },
-                    Template = new V1PodTemplateSpec
-                    {
-                        Metadata = new V1ObjectMeta { Labels = labels },
-                        Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "c:1" }] },
-                    },
+                    Template = Template,
                 },
             }
         );
@@ -210,21 +207,22 @@ internal sealed class TestTarget
                 },
                 Endpoints =
                 [
-                    .. _endpoints
-                        .Select(Find)
-                        .OfType<V1Pod>()
-                        .Select(pod => new V1Endpoint
-                        {
-                            Addresses = ["10.1.0.1"],
-                            Conditions = new V1EndpointConditions { Ready = true },
-                            TargetRef = new V1ObjectReference
-                            {
-                                Kind = "Pod",
-                                Uid = pod.Uid(),
-                                Name = pod.Name(),
-                            },
-                        }),
+                    .. _endpoints.Select(Find).OfType<V1Pod>().Select(p => Endpoint(p.Uid(), p.Name())),
+                    .. _strangers.Select(s => Endpoint($"uid-of-{s}", s)),
                 ],
             };
     }
+
+    private static V1Endpoint Endpoint(string uid, string pod) =>
+        new()
+        {
+            Addresses = ["10.1.0.1"],
+            Conditions = new V1EndpointConditions { Ready = true },
+            TargetRef = new V1ObjectReference
+            {
+                Kind = "Pod",
+                Uid = uid,
+                Name = pod,
+            },
+        };
 }

@@ -159,7 +159,7 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         Assert.Equal(ExitCodes.Error, code);
         var error = _error.ToString();
         Assert.StartsWith("error: a run would be refused:", error, StringComparison.Ordinal);
-        Assert.Contains($"{target.Namespace}' forbids injections by its label", error, StringComparison.Ordinal);
+        Assert.Contains($"'{target.Namespace}' has not allowed injections in it", error, StringComparison.Ordinal);
         Assert.Contains($"{baseline}: is no list of documents", error, StringComparison.Ordinal);
         Assert.Contains("1 replica, behind", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal("null", await File.ReadAllTextAsync(baseline, Ct));

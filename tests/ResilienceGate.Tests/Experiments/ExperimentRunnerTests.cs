@@ -31,7 +31,9 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
         Assert.Empty(result.Injections);
         Assert.Contains("'a pod is killed' is not carried out: ", said, StringComparison.Ordinal);
         Assert.False(target.IsMarked("model-1"));
-        Assert.Empty(Assert.Single(await Journal.FindAsync(cluster.Client, target.Namespace, Ct)).Document.Entries);
+        Assert.Empty(
+            Assert.Single((await Journal.FindAsync(cluster.Client, target.Namespace, Ct)).Readable).Document.Entries
+        );
     }
 
     [Fact]
@@ -87,7 +89,6 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
                 new Reverter(journal, record, _time),
                 watch,
                 new ProbeLog(),
-                target.Target,
                 record,
                 clock
             ),

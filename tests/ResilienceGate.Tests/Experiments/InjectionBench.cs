@@ -86,7 +86,6 @@ internal sealed class InjectionBench : IAsyncDisposable
             new Reverter(Journal, Record, TimeProvider.System),
             Watch,
             _log,
-            Target.Target,
             Record,
             Clock
         ).RunAsync(Drills.Kill(), number: 1, aim, injection, ct);

@@ -21,7 +21,9 @@ public sealed class InjectionEndingTests(ApiCluster cluster) : IClassFixture<Api
     [Fact]
     public async Task A_closed_journal_keeps_the_injection_from_happening()
     {
-        await Assert.Single(await Journal.FindAsync(cluster.Client, Bench.Target.Namespace, Ct)).CloseAsync(Ct);
+        await Assert
+            .Single((await Journal.FindAsync(cluster.Client, Bench.Target.Namespace, Ct)).Readable)
+            .CloseAsync(Ct);
         var injected = false;
         var injection = new ScriptedInjection
         {
@@ -204,7 +206,7 @@ public sealed class InjectionEndingTests(ApiCluster cluster) : IClassFixture<Api
             bench.RunAsync(injection, bench.AimAt("model-1"), Ct)
         );
 
-        Assert.Contains("a rollback of this run has taken over", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was deleted, by a rollback of this run or by hand", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, bench.Record.CleanUp.Injected);
     }
 

@@ -54,7 +54,9 @@ public sealed class InjectionRunnerTests(ApiCluster cluster) : IClassFixture<Api
         {
             OnInject = async ct =>
                 written = Assert.Single(
-                    Assert.Single(await Journal.FindAsync(cluster.Client, Bench.Target.Namespace, ct)).Document.Entries
+                    Assert
+                        .Single((await Journal.FindAsync(cluster.Client, Bench.Target.Namespace, ct)).Readable)
+                        .Document.Entries
                 ),
             OnProve = _ => Task.FromResult<string?>(null),
         };

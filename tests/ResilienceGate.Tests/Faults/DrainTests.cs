@@ -166,7 +166,7 @@ public sealed class DrainTests : IAsyncLifetime
     public async Task A_budget_that_says_no_for_too_long_refuses_the_injection_and_the_node_is_opened()
     {
         var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
-        await target.ForbidEvictionsAsync(Ct);
+        await _cluster.ForbidEvictionsAsync(target, Ct);
         var injection = await PrepareAsync(target, "n1");
         var began = _time.GetUtcNow();
 

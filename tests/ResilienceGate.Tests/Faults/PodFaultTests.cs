@@ -188,8 +188,8 @@ public sealed class PodFaultTests(ApiCluster cluster) : IClassFixture<ApiCluster
     {
         var target = TestTarget.Create(cluster, 1);
         await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
-        await target.ForbidEvictionsAsync(Ct, "one");
-        await target.ForbidEvictionsAsync(Ct, "two");
+        await cluster.ForbidEvictionsAsync(target, Ct, "one");
+        await cluster.ForbidEvictionsAsync(target, Ct, "two");
 
         var refusal = await Assert.ThrowsAsync<InjectionRefusedException>(() =>
             Prepare("pod-evict", target, watch, grace: null, "model-1").InjectAsync(Ct)

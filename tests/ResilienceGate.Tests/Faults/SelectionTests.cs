@@ -117,6 +117,7 @@ public sealed class SelectionTests
 
     private static TargetState State(int serving, int idle) =>
         new(
+            serving,
             Enumerable
                 .Range(0, serving + idle)
                 .Select(i => new PodTimes

@@ -64,7 +64,10 @@ public sealed class ActionTests
             ("INPUT_KUBECONFIG", "/runner/my config")
         );
 
-        Assert.Equal((0, "[rollback][--run=rg-1][--namespace=shop][--kubeconfig=/runner/my config]"), (exit, output));
+        Assert.Equal(
+            (0, "[rollback][--run=rg-1][--force][--namespace=shop][--kubeconfig=/runner/my config]"),
+            (exit, output)
+        );
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         await journal.IntendAsync(second, Ct);
         await journal.RevertedAsync(first, Ct);
 
-        var found = Assert.Single(await Journal.FindAsync(cluster.Client, ns, Ct)).Document;
+        var found = Assert.Single(await FindAsync(cluster, ns)).Document;
         Assert.Equal([JournalState.Reverted, JournalState.Intended], found.Entries.Select(e => e.State));
         Assert.Equal(["n1", "n2"], found.Entries.SelectMany(e => e.Nodes));
         Assert.Equal(journal.Document.Started, found.Started);
@@ -33,13 +33,13 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     {
         var ns = cluster.NewNamespace();
         var ofTheGate = await Journal.OpenAsync(cluster.Client, ns, Documents.Of("r1", ns), Ct);
-        var ofTheRollback = Assert.Single(await Journal.FindAsync(cluster.Client, ns, Ct));
+        var ofTheRollback = Assert.Single(await FindAsync(cluster, ns));
 
         await ofTheRollback.CloseAsync(Ct);
         var fenced = await Assert.ThrowsAsync<GateException>(() => ofTheGate.IntendAsync(Documents.Drain(1, "n1"), Ct));
 
         Assert.Contains("a rollback of this run has taken over", fenced.Message, StringComparison.Ordinal);
-        var found = Assert.Single(await Journal.FindAsync(cluster.Client, ns, Ct)).Document;
+        var found = Assert.Single(await FindAsync(cluster, ns)).Document;
         Assert.True(found.Closed);
         Assert.Empty(found.Entries);
     }
@@ -49,7 +49,7 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     {
         var ns = cluster.NewNamespace();
         var journal = await Journal.OpenAsync(cluster.Client, ns, Documents.Of("r1", ns), Ct);
-        await Assert.Single(await Journal.FindAsync(cluster.Client, ns, Ct)).DeleteAsync(Ct);
+        await Assert.Single(await FindAsync(cluster, ns)).DeleteAsync(Ct);
 
         var fenced = await Assert.ThrowsAsync<GateException>(() => journal.IntendAsync(Documents.Drain(1, "n1"), Ct));
 
@@ -68,7 +68,70 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         Assert.Empty(journal.Document.Entries);
         await journal.IntendAsync(Documents.Drain(1, "n1"), Ct);
 
-        Assert.Single(Assert.Single(await Journal.FindAsync(cluster.Client, ns, Ct)).Document.Entries);
+        Assert.Single(Assert.Single(await FindAsync(cluster, ns)).Document.Entries);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_no_takeover()
+    {
+        var ns = cluster.NewNamespace();
+        using var faults = new ApiFaults();
+        var journal = await Journal.OpenAsync(cluster.Connect(faults), ns, Documents.Of("r1", ns), Ct);
+        var entry = Documents.Drain(1, "n1");
+
+        await TwiceAsync(() => journal.IntendAsync(entry, Ct));
+        await TwiceAsync(() => journal.RevertedAsync(entry, Ct));
+        await TwiceAsync(async () => Assert.True(await journal.CloseAsync(Ct)));
+
+        var found = Assert.Single(await FindAsync(cluster, ns)).Document;
+        Assert.Equal(JournalState.Reverted, Assert.Single(found.Entries).State);
+        Assert.True(found.Closed);
+
+        async Task TwiceAsync(Func<Task> write)
+        {
+            faults.LoseAnswer(HttpMethod.Put, "/configmaps/", times: 1);
+            await Assert.ThrowsAsync<HttpRequestException>(write);
+            await write();
+        }
+    }
+
+    [Fact]
+    public async Task An_intention_that_was_written_before_a_rollback_closed_the_journal_is_fenced_all_the_same()
+    {
+        var ns = cluster.NewNamespace();
+        using var faults = new ApiFaults();
+        var ofTheGate = await Journal.OpenAsync(cluster.Connect(faults), ns, Documents.Of("r1", ns), Ct);
+        faults.LoseAnswer(HttpMethod.Put, "/configmaps/", times: 1);
+        await Assert.ThrowsAsync<HttpRequestException>(() => ofTheGate.IntendAsync(Documents.Drain(1, "n1"), Ct));
+
+        await Assert.Single(await FindAsync(cluster, ns)).CloseAsync(Ct);
+
+        await Assert.ThrowsAsync<GateException>(() => ofTheGate.IntendAsync(Documents.Drain(1, "n1"), Ct));
+    }
+
+    [Fact]
+    public async Task Somebody_who_labels_the_journal_does_not_end_the_run()
+    {
+        var ns = cluster.NewNamespace();
+        var journal = await Journal.OpenAsync(cluster.Client, ns, Documents.Of("r1", ns), Ct);
+        cluster.Objects.ConfigMaps.Change(ns, journal.Name, m => m.Metadata.Labels["team"] = "a");
+
+        await journal.IntendAsync(Documents.Drain(1, "n1"), Ct);
+
+        Assert.Single(Assert.Single(await FindAsync(cluster, ns)).Document.Entries);
+    }
+
+    [Fact]
+    public async Task Closing_a_journal_that_its_gate_has_just_written_learns_what_the_gate_wrote()
+    {
+        var ns = cluster.NewNamespace();
+        var ofTheGate = await Journal.OpenAsync(cluster.Client, ns, Documents.Of("r1", ns), Ct);
+        var ofTheRollback = Assert.Single(await FindAsync(cluster, ns));
+        await ofTheGate.IntendAsync(Documents.Drain(1, "n1"), Ct);
+
+        Assert.True(await ofTheRollback.CloseAsync(Ct));
+
+        Assert.Equal(["n1"], Assert.Single(ofTheRollback.Document.Entries).Nodes);
     }
 
     [Fact]
@@ -77,12 +140,16 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         var ns = cluster.NewNamespace();
         var journal = await Journal.OpenAsync(cluster.Client, ns, Documents.Of("r1", ns), Ct);
 
-        await journal.CloseAsync(Ct);
-        await journal.CloseAsync(Ct);
-        await journal.DeleteAsync(Ct);
-        await journal.DeleteAsync(Ct);
+        var found = await FindAsync(cluster, ns);
 
-        Assert.Empty(await Journal.FindAsync(cluster.Client, ns, Ct));
+        await journal.CloseAsync(Ct);
+        await journal.CloseAsync(Ct);
+        await journal.DeleteAsync(Ct);
+        await journal.DeleteAsync(Ct);
+        var late = Assert.Single(found);
+
+        Assert.False(await late.CloseAsync(Ct));
+        Assert.Empty(await FindAsync(cluster, ns));
     }
 
     [Fact]
@@ -98,9 +165,9 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
             }
         );
 
-        var here = await Journal.FindAsync(cluster.Client, one, Ct);
+        var here = await FindAsync(cluster, one);
         await using var alone = await ApiCluster.StartAsync();
-        var nowhere = await Journal.FindAsync(alone.Client, ns: null, Ct);
+        var nowhere = (await Journal.FindAsync(alone.Client, ns: null, Ct)).Readable;
 
         Assert.Equal("find-1", Assert.Single(here).Document.Run);
         Assert.Equal((one, "resilience-gate-journal-find-1"), (here[0].Namespace, here[0].Name));
@@ -113,7 +180,7 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     [InlineData("{", "cannot be read")]
     [InlineData("null", "has no journal.json")]
     [InlineData("""{"run":"r1"}""", "cannot be read")]
-    public async Task A_journal_that_cannot_be_read_is_named(string? text, string complaint)
+    public async Task A_journal_that_cannot_be_read_is_named_and_hides_no_other(string? text, string complaint)
     {
         var ns = cluster.NewNamespace();
         cluster.Objects.ConfigMaps.Create(
@@ -124,8 +191,17 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
             }
         );
 
-        var refusal = await Assert.ThrowsAsync<GateException>(() => Journal.FindAsync(cluster.Client, ns, Ct));
+        var readable = Documents.Of("r2", ns);
+        await Journal.OpenAsync(cluster.Client, ns, readable, Ct);
 
-        Assert.Contains($"{ns}/resilience-gate-journal-r1 {complaint}", refusal.Message, StringComparison.Ordinal);
+        var found = await Journal.FindAsync(cluster.Client, ns, Ct);
+
+        var damaged = Assert.Single(found.Unreadable);
+        Assert.Equal("r1", damaged.Run);
+        Assert.Contains($"{ns}/resilience-gate-journal-r1 {complaint}", damaged.Why, StringComparison.Ordinal);
+        Assert.Equal("r2", Assert.Single(found.Readable).Document.Run);
     }
+
+    private static async Task<IReadOnlyList<Journal>> FindAsync(ApiCluster cluster, string ns) =>
+        (await Journal.FindAsync(cluster.Client, ns, Ct)).Readable;
 }

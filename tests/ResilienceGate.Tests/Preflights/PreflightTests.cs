@@ -1,9 +1,11 @@
-using System.Net;
 using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.Journals;
+using ResilienceGate.Leases;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Tests.Clusters;
+using ResilienceGate.Tests.Halts;
 using ResilienceGate.Tests.Journals;
 using ResilienceGate.Tests.Plans;
 
@@ -11,6 +13,9 @@ namespace ResilienceGate.Tests.Preflights;
 
 public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluster>, IDisposable
 {
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
+
+    private readonly LeapingClock _time = new();
     private readonly ApiFaults _faults = new();
     private readonly TestTarget _target = TestTarget.Create(cluster, 1);
 
@@ -46,35 +51,17 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
     }
 
     [Fact]
-    public async Task A_namespace_that_is_not_there_is_named()
+    public async Task A_gate_that_is_told_to_halt_does_not_begin()
     {
-        var plan = Plan();
+        HaltSwitches.Throw(cluster, _target.Namespace, "a night without experiments");
 
-        var error = await RefusedAsync(plan with { Target = plan.Target with { Namespace = "nowhere" } });
+        var error = await RefusedAsync(Plan());
 
-        Assert.StartsWith("There is no namespace 'nowhere'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_namespace_whose_owner_forbids_injections_is_obeyed()
-    {
-        var (forbidden, allowed) = (cluster.NewNamespace(allow: false), cluster.NewNamespace(allow: true));
-        var plan = Plan();
-
-        var error = await RefusedAsync(plan with { Target = plan.Target with { Namespace = forbidden } });
-        await CheckAsync(plan with { Target = plan.Target with { Namespace = allowed } });
-
-        Assert.Contains("resilience-gate.io/allow=false", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.Unauthorized)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_user_who_is_not_let_in_is_told_why(HttpStatusCode code)
-    {
-        _faults.Refuse(HttpMethod.Get, "/namespaces/", code, "who are you?");
-
-        Assert.EndsWith("who are you?", (await RefusedAsync(Plan())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_target.Namespace}/resilience-gate-halt (a night without experiments)",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,7 +85,9 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
             answers
         );
 
-        var error = await Assert.ThrowsAsync<GateException>(() => new Preflight(client).CheckAsync(plan, Ct));
+        var error = await Assert.ThrowsAsync<GateException>(() =>
+            new Preflight(client, _time, NullLogger.Instance).CheckAsync(plan, Ct)
+        );
 
         Assert.Equal(
             [
@@ -148,6 +137,46 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
     }
 
     [Fact]
+    public async Task A_run_that_is_under_way_is_no_leftover_and_nobody_is_told_to_revert_it()
+    {
+        await Journal.OpenAsync(
+            cluster.Client,
+            _target.Namespace,
+            Documents.Of("r1", _target.Namespace, Documents.Drain(1, "n1")),
+            Ct
+        );
+        await using var lease = await TargetLease.AcquireAsync(
+            cluster.Client,
+            _target.Namespace,
+            "resilience-gate-deployment-model",
+            "r1",
+            _time,
+            NullLogger.Instance,
+            Ct
+        );
+        _faults.Before(
+            HttpMethod.Get,
+            "/leases/",
+            () =>
+                cluster.Objects.Leases.Change(
+                    _target.Namespace,
+                    "resilience-gate-deployment-model",
+                    l => l.Spec.RenewTime += RenewEvery
+                ),
+            times: int.MaxValue
+        );
+
+        var error = await RefusedAsync(Plan());
+
+        Assert.Contains(
+            "Run r1 is under way on this target since 2026-01-02 03:04:05Z",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("rollback", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_journal_of_another_target_refuses_nobody()
     {
         await Journal.OpenAsync(
@@ -163,7 +192,8 @@ public sealed class PreflightTests(ApiCluster cluster) : IClassFixture<ApiCluste
         await CheckAsync(Plan());
     }
 
-    private Task<ClusterFacts> CheckAsync(Plan plan) => new Preflight(cluster.Connect(_faults)).CheckAsync(plan, Ct);
+    private Task<ClusterFacts> CheckAsync(Plan plan) =>
+        new Preflight(cluster.Connect(_faults), _time, NullLogger.Instance).CheckAsync(plan, Ct);
 
     private Task<GateException> RefusedAsync(Plan plan) => Assert.ThrowsAsync<GateException>(() => CheckAsync(plan));
 

@@ -38,6 +38,14 @@ public sealed class TargetReaderTests(ApiCluster cluster) : IClassFixture<ApiClu
     }
 
     [Fact]
+    public async Task An_address_of_IPv6_stands_in_brackets_before_its_port()
+    {
+        AddService("fd00::7", new V1ServicePort { Port = 80 });
+
+        Assert.Equal("[fd00::7]:80", (await ReadAsync()).ServiceAddress);
+    }
+
+    [Fact]
     public async Task A_service_without_a_target_port_calls_the_pods_on_its_own()
     {
         AddService("10.0.0.7", new V1ServicePort { Port = 80 });

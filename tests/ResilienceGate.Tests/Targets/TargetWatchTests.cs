@@ -22,7 +22,8 @@ public sealed class TargetWatchTests(ApiCluster cluster) : IClassFixture<ApiClus
 
         await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
 
-        Assert.True(watch.State.IsSettled(3));
+        Assert.True(watch.State.IsSettled);
+        Assert.Empty(watch.State.Foreign);
         Assert.Equal(
             ["model-1", "model-2", "model-3"],
             watch.State.Serving.Select(p => p.Name).Order(StringComparer.Ordinal)
@@ -92,8 +93,9 @@ public sealed class TargetWatchTests(ApiCluster cluster) : IClassFixture<ApiClus
         Assert.Equal(clock.Started + TimeSpan.FromSeconds(2), gone.Gone);
         Assert.False(gone.IsEndpoint);
         Assert.True(watch.State.Pods.ContainsKey(uid));
-        Assert.False(watch.State.IsSettled(2));
-        Assert.True(watch.State.IsSettled(1));
+        Assert.False(watch.State.IsSettled);
+        watch.Desire(1);
+        Assert.True(watch.State.IsSettled);
     }
 
     [Fact]
@@ -112,27 +114,78 @@ public sealed class TargetWatchTests(ApiCluster cluster) : IClassFixture<ApiClus
     }
 
     [Fact]
+    public async Task A_pod_that_goes_between_the_list_and_the_watch_is_seen_to_go()
+    {
+        var target = TestTarget.Create(cluster, 2);
+        using var faults = new ApiFaults();
+        faults.Before(HttpMethod.Get, "/pods?*watch=true", () => target.Finish("model-1"));
+
+        await using var watch = await target.WatchAsync(cluster.Connect(faults), new RunClock(_time), Ct);
+
+        await SeenAsync(watch, "model-1", p => p.Gone is not null);
+        Assert.Equal(["model-2"], watch.State.Serving.Select(p => p.Name));
+    }
+
+    [Fact]
     public async Task A_watch_that_broke_is_started_again_and_finds_what_went_meanwhile()
     {
         var target = TestTarget.Create(cluster, 2);
         using var faults = new ApiFaults();
-        faults.Before(
-            HttpMethod.Get,
-            "/pods?*watch=true",
-            () =>
-            {
-                target.Finish("model-1");
-                throw new HttpRequestException("Connection reset");
-            }
-        );
-        faults.Refuse(HttpMethod.Get, "/pods?*watch=true", HttpStatusCode.Forbidden, "not now", times: 1);
+        faults.Disconnect(HttpMethod.Get, "/pods?*watch=true", times: 1);
+        faults.Refuse(HttpMethod.Get, "/pods?*watch=true", HttpStatusCode.Gone, "too old", times: 1);
+        await using var watch = await target.WatchAsync(cluster.Connect(faults), new RunClock(_time), Ct);
+
+        target.Finish("model-1");
+        await _time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
+        await SeenAsync(watch, "model-1", p => p.Gone is not null);
+        target.Finish("model-2");
+        await _time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
+
+        await SeenAsync(watch, "model-2", p => p.Gone is not null);
+    }
+
+    [Fact]
+    public async Task An_error_in_the_midst_of_a_watch_begins_it_again()
+    {
+        var target = TestTarget.Create(cluster, 1);
+        using var faults = new ApiFaults();
+        var error = """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","code":410}""";
+        faults.Answer(HttpMethod.Get, "/pods?*watch=true", $$"""{"type":"ERROR","object":{{error}}}""");
+        await using var watch = await target.WatchAsync(cluster.Connect(faults), new RunClock(_time), Ct);
+
+        target.Finish("model-1");
+        await _time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
+
+        await SeenAsync(watch, "model-1", p => p.Gone is not null);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_does_not_say_what_there_is_is_given_up()
+    {
+        var target = TestTarget.Create(cluster, 1);
+        using var faults = new ApiFaults();
+        faults.Refuse(HttpMethod.Get, "/endpointslices", HttpStatusCode.Forbidden, "not for you");
+
         var starting = target.WatchAsync(cluster.Connect(faults), new RunClock(_time), Ct);
+        for (var pause = 0; pause < 4; pause++)
+            await _time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
 
-        await _time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
-        await _time.EndWaitAsync(TimeSpan.FromMilliseconds(250), Ct);
-        await using var watch = await starting;
+        var refusal = await Assert.ThrowsAsync<GateException>(() => starting);
+        Assert.EndsWith("not for you", refusal.Message, StringComparison.Ordinal);
+    }
 
-        Assert.Equal(["model-2"], watch.State.Serving.Select(p => p.Name));
+    [Fact]
+    public async Task Whoever_else_answers_behind_the_service_is_foreign()
+    {
+        var target = TestTarget.Create(cluster, 1);
+        await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+        target.AddPod("canary", app: "other");
+
+        target.MakeReady("canary");
+
+        var state = await watch.WaitAsync(s => s.Foreign.Any(), Long, Ct).WaitAsync(TimeSpan.FromMinutes(1), Ct);
+        Assert.Equal(["canary"], Assert.IsType<TargetState>(state).Foreign.Select(e => e.Name));
+        Assert.True(state.IsSettled);
     }
 
     [Fact]
@@ -140,8 +193,9 @@ public sealed class TargetWatchTests(ApiCluster cluster) : IClassFixture<ApiClus
     {
         var target = TestTarget.Create(cluster, 1);
         await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+        watch.Desire(2);
 
-        var waiting = watch.WaitAsync(s => s.IsSettled(2), TimeSpan.FromSeconds(30), Ct);
+        var waiting = watch.WaitAsync(s => s.IsSettled, TimeSpan.FromSeconds(30), Ct);
         await _time.EndWaitAsync(TimeSpan.FromSeconds(30), Ct);
 
         Assert.Null(await waiting);
@@ -152,9 +206,10 @@ public sealed class TargetWatchTests(ApiCluster cluster) : IClassFixture<ApiClus
     {
         var target = TestTarget.Create(cluster, 1);
         await using var watch = await target.WatchAsync(new RunClock(_time), Ct);
+        watch.Desire(2);
         using var cancel = new CancellationTokenSource();
 
-        var waiting = watch.WaitAsync(s => s.IsSettled(2), Long, cancel.Token);
+        var waiting = watch.WaitAsync(s => s.IsSettled, Long, cancel.Token);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);

@@ -1,0 +1,113 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using ResilienceGate.Clusters;
+using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Journals;
+using ResilienceGate.Leases;
+using ResilienceGate.ProbeSessions;
+
+namespace ResilienceGate.Rollbacks;
+
+/// <summary>Reverts what one run has left behind, by its journal.</summary>
+internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts attempts, Action<string> say)
+{
+    private readonly Cordon _cordon = new(cluster);
+
+    /// <summary>What cannot be done is left to the next time: the journal stays until everything is reverted.</summary>
+    public async Task<RollbackResult> RevertAsync(Journal journal, CancellationToken ct)
+    {
+        var run = journal.Document.Run;
+        var isThere = false;
+        // First of all, so that a gate that wakes up injects nothing more.
+        if (
+            !await attempts.DoAsync(
+                $"closing the journal of run {run}",
+                async c => isThere = await journal.CloseAsync(c),
+                ct
+            ) || !isThere
+        )
+            return RollbackResult.Nothing;
+
+        var result = RollbackResult.Nothing;
+        var open = journal.Document.Entries.Where(e => e.State is JournalState.Intended).ToList();
+        foreach (var entry in open)
+            result += await RevertAsync(run, entry, ct);
+        var isProbeGone = await attempts.DoAsync(
+            $"deleting the probe of run {run}",
+            c => new ProbePod(cluster, time).DeleteAsync(ProbeJob.NameFor(run), journal.Document.AgentNamespace, c),
+            ct
+        );
+        var isLeaseGone = await attempts.DoAsync(
+            $"deleting the lease of run {run}",
+            c => DeleteLeaseAsync(journal, c),
+            ct
+        );
+        if (
+            result.Faults < open.Count
+            || !isProbeGone
+            || !isLeaseGone
+            || !await attempts.DoAsync($"deleting the journal of run {run}", journal.DeleteAsync, ct)
+        )
+            return result;
+        say($"run {run}: probe, lease and journal are gone");
+        return result + new RollbackResult(Faults: 0, Runs: 1);
+    }
+
+    private async Task<RollbackResult> RevertAsync(string run, JournalEntry entry, CancellationToken ct)
+    {
+        var isReverted = true;
+        foreach (var node in entry.Nodes)
+            isReverted &= await OpenAsync(node, run, ct) is not null;
+        if (!isReverted)
+            return RollbackResult.Nothing;
+        say($"run {run}: {entry.Fault} of '{entry.Experiment}', injection {entry.Number}, is reverted");
+        return new RollbackResult(Faults: 1, Runs: 0);
+    }
+
+    /// <summary>Opens a node if this run has closed it.</summary>
+    /// <returns>Whether it was closed; null when it could not be opened.</returns>
+    public async Task<bool?> OpenAsync(string node, string run, CancellationToken ct)
+    {
+        string? proof = null;
+        if (
+            !await attempts.DoAsync(
+                $"opening node {node} for run {run}",
+                async c => proof = await _cordon.OpenAsync(node, run, c),
+                ct
+            )
+        )
+            return null;
+        if (proof is not null)
+            say($"run {run}: {proof}");
+        return proof is not null;
+    }
+
+    private async Task DeleteLeaseAsync(Journal journal, CancellationToken ct)
+    {
+        var lease = await new LeaseLiveness(cluster, time).FindAsync(journal.Namespace, journal.Document.Lease, ct);
+        if (lease is null || lease.Spec.HolderIdentity != journal.Document.Run)
+            return;
+        try
+        {
+            await cluster.CoordinationV1.DeleteNamespacedLeaseAsync(
+                lease.Name(),
+                lease.Namespace(),
+                new V1DeleteOptions
+                {
+                    Preconditions = new V1Preconditions
+                    {
+                        Uid = lease.Uid(),
+                        ResourceVersion = lease.ResourceVersion(),
+                    },
+                },
+                cancellationToken: ct
+            );
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
+        {
+            // Its gate has released it, or somebody has just taken it over.
+        }
+    }
+}
