@@ -1,6 +1,7 @@
 using k8s;
 using Microsoft.Extensions.Logging;
 using ResilienceGate.Baselines;
+using ResilienceGate.Core.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
 using ResilienceGate.Halts;
@@ -22,32 +23,50 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var facts = await new Preflight(cluster, time, logger).CheckAsync(plan, ct);
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
-        var judge = new RunJudge(
-            plan,
-            target,
-            run,
-            facts,
-            (await baselines.ReadAsync(ct)).Find(facts.Fingerprint(plan))
-        );
+        var book = await baselines.ReadAsync(ct);
+        var nodes = new NodeClass(cluster);
+        var fingerprint = facts.Fingerprint(plan, await nodes.OfAsync(target, ct));
         var record = new RunRecord();
 
-        var ending = await RunEnding.OfAsync(guard => MeasureAsync(plan, target, run, record, guard), ct);
+        var ending = await RunEnding.OfAsync(
+            async guard =>
+            {
+                guard.Watch(new HaltSwitch(cluster, target.Namespace, time, logger).WatchAsync(guard.Token));
+                await new Rollout(cluster, time).CompleteAsync(
+                    plan.Target,
+                    target.Selector,
+                    progress.Message,
+                    guard.Token
+                );
+                // A rollout may have moved the target to other nodes.
+                fingerprint = facts.Fingerprint(plan, await nodes.OfAsync(target, guard.Token));
+                await MeasureAsync(plan, target, book.Find(target.ToString(), fingerprint), run, record, guard);
+            },
+            ct
+        );
 
-        var result = judge.Judge(record, ending, origin);
-        var keeper = new BaselineKeeper(baselines, plan.Baseline, facts.Fingerprint(plan));
+        // A baseline of another fingerprint is compared with nothing, and tells why there is nothing.
+        var baseline = book.Find(target.ToString(), fingerprint) ?? book.Latest(target.ToString());
+        var result = new RunJudge(plan, target, run, fingerprint, baseline).Judge(record, ending, origin);
+        var keeper = new BaselineKeeper(baselines, plan.Baseline, fingerprint);
         return new RunOutcome(await keeper.KeepAsync(result, ending, origin.Revision), ending);
     }
 
-    private async Task MeasureAsync(Plan plan, Target target, RunSettings run, RunRecord record, RunGuard guard)
+    private async Task MeasureAsync(
+        Plan plan,
+        Target target,
+        Baseline? baseline,
+        RunSettings run,
+        RunRecord record,
+        RunGuard guard
+    )
     {
         var ct = guard.Token;
-        guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
-        guard.Watch(new HaltSwitch(cluster, target.Namespace, time, logger).WatchAsync(ct));
-        await new Rollout(cluster, time).CompleteAsync(plan.Target, progress.Message, ct);
         progress.StepStarted("starting the probe");
         new RollbackState { Run = run.Id, Namespace = target.Namespace }.Save(host);
         await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);
         record.Probe = stage.Probe;
+        guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
         guard.Watch(new WorkloadWatch(cluster, plan.Target, stage.Watch, time, logger).RunAsync(target, ct));
         guard.Watch(TrafficReporter.RunAsync(stage.Probe.Log, progress, ct));
         if (plan.Limits.AbortWhen is { } condition)
@@ -55,7 +74,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
 
         var steady = new SteadyStateRunner(stage, target, record, run.Clock, progress);
         record.Truth = await steady.LearnAsync(plan, ct);
-        if ((await steady.MeasureAsync(plan.SteadyState, ct)).Violations.Count > 0)
+        if ((await steady.MeasureBeforeAsync(plan, baseline is not null, ct)).Violations.Count > 0)
             return;
 
         var reverter = new Reverter(stage.Journal, record, time);
@@ -87,6 +106,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             await experiments.RunAsync(experiment, record.Begin(experiment), ct);
             await steady.CensusAsync(experiment.Name, ct);
         }
+        await steady.MeasureAfterAsync(plan.SteadyState, ct);
         progress.StepStarted("clean-up");
     }
 }

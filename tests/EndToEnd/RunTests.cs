@@ -115,6 +115,19 @@ public sealed class RunTests(TestTarget target)
     }
 
     [Fact]
+    public async Task A_model_that_nobody_serves_is_an_error_of_the_gate_and_no_regression()
+    {
+        using var reports = new TestFolder();
+        using var gate = await StartAsync("nobody", EveryFault, reports, model: "nobody");
+        var ended = await gate.EndAsync();
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("does it serve 'nobody' by open-inference-v2", ended.Text, StringComparison.Ordinal);
+        Assert.Empty((await ResultAsync(reports)).Experiments);
+        Assert.Empty(await target.LeftoversAsync());
+    }
+
+    [Fact]
     public async Task A_wrong_plan_is_told_with_its_place_and_exit_code_2()
     {
         var plan = await target.PlanAsync("wrong", "  - { fault: pod-kil, repeat: 3 }");
@@ -127,11 +140,16 @@ public sealed class RunTests(TestTarget target)
         Assert.Contains("pod-kill", ended.Text, StringComparison.Ordinal);
     }
 
-    private async Task<GateProcess> StartAsync(string name, string experiments, TestFolder reports) =>
+    private async Task<GateProcess> StartAsync(
+        string name,
+        string experiments,
+        TestFolder reports,
+        string model = "recommender"
+    ) =>
         GateProcess.Start([
             "run",
             "--config",
-            await target.PlanAsync(name, experiments),
+            await target.PlanAsync(name, experiments, model),
             "--kubeconfig",
             target.Kubeconfig,
             "--report-dir",

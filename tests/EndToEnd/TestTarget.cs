@@ -41,12 +41,12 @@ public sealed class TestTarget : IAsyncLifetime
     }
 
     /// <summary>Writes a plan with these experiments beside the requests.</summary>
-    public async Task<string> PlanAsync(string name, string experiments)
+    public async Task<string> PlanAsync(string name, string experiments, string model = "recommender")
     {
         var path = Path.Combine(_folder, $"{name}.yaml");
         var plan = $$"""
             target: { namespace: recommender, workload: deployment/recommender, service: "recommender:8080" }
-            probe: { protocol: open-inference-v2, model: recommender, rate: 50/s, requests: requests.jsonl }
+            probe: { protocol: open-inference-v2, model: {{model}}, rate: 50/s, requests: requests.jsonl }
             oracle: { kind: ranking, top: 10, overlap: 0.99 }
             steady-state: { for: 5s }
             baseline: { store: file, path: {{name}}.json }

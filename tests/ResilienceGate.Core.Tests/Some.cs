@@ -10,6 +10,8 @@ internal static class Some
 {
     public const string Kill = "a pod is killed";
 
+    public const string Target = "recommender/deployment/recommender";
+
     public static readonly DateTimeOffset Noon = new(2025, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly Oracle Oracle = new Oracle.Ranking(3, 1);
@@ -18,7 +20,7 @@ internal static class Some
     {
         Cluster = "5f0b",
         Kubernetes = "1.36",
-        Architecture = "amd64",
+        Nodes = "amd64",
         Plan = "sha256:aa",
     };
 
@@ -105,14 +107,17 @@ internal static class Some
             Sent = 2000,
             Good = 2000,
             Wrong = 0,
+            BestQuarter = 1,
             Violations = violations,
         };
 
     public static RunEvidence Evidence(params ExperimentResult[] experiments) =>
         new()
         {
+            Target = Target,
             Fingerprint = Fingerprint,
             SteadyState = SteadyState(),
+            SteadyStateAfter = SteadyState(),
             Experiments = experiments.Length > 0 ? experiments : [Experiment(Injections())],
             Censuses = [Census(Core.Consistency.Census.SteadyState), Census(Kill)],
             Oracle = Oracle,
@@ -120,6 +125,7 @@ internal static class Some
             OraclePower = OraclePower.Measure(Oracle, Truth),
             Load = Load.None.WithSecond(100, 0, TimeSpan.Zero),
             EndedEarly = null,
+            Rate = 100,
             RecoveryPeriod = TimeSpan.FromSeconds(0.1),
         };
 
@@ -129,6 +135,7 @@ internal static class Some
             Run = run,
             At = Noon,
             Replicas = 3,
+            RecoveryPeriod = TimeSpan.FromSeconds(0.1),
             Experiments = InjectionValues.Of(experiments.Length > 0 ? experiments : [Experiment(Injections())]),
         };
 
@@ -136,7 +143,7 @@ internal static class Some
         new()
         {
             Format = Core.Baselines.Baseline.CurrentFormat,
-            Target = "recommender/deployment/recommender",
+            Target = Target,
             Fingerprint = Fingerprint,
             Runs = runs.Length > 0 ? runs : [Accepted("1")],
         };

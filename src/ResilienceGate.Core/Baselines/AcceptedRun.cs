@@ -18,6 +18,9 @@ public sealed record AcceptedRun
     /// <summary>Replicas that were desired; compared, never part of the fingerprint.</summary>
     public required int Replicas { get; init; }
 
+    /// <summary>The period at which its recoveries were seen; compared, never part of the fingerprint.</summary>
+    public required TimeSpan RecoveryPeriod { get; init; }
+
     /// <summary>Valid injections by experiment.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Experiments { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record AcceptedRun
             ModelVersion = result.ModelVersion,
             Digest = result.Digest,
             Replicas = result.Replicas,
+            RecoveryPeriod = result.RecoveryPeriod,
             Experiments = InjectionValues.Of(result.Experiments),
         };
 }

@@ -15,6 +15,10 @@ public sealed record Baseline
 
     public required IReadOnlyList<AcceptedRun> Runs { get; init; }
 
+    /// <summary>Whether it may be compared with what was measured of <paramref name="target"/> under <paramref name="present"/>.</summary>
+    public bool IsOf(string target, Fingerprint present) =>
+        string.Equals(Target, target, StringComparison.Ordinal) && Fingerprint == present;
+
     /// <summary>This baseline with one more run at its end; a run that is in it already is replaced, not counted twice.</summary>
     /// <param name="keep">How many runs are kept, at least one; the oldest go first.</param>
     public Baseline Add(AcceptedRun run, int keep)

@@ -1,21 +1,27 @@
+using System.Text.Json;
 using ResilienceGate.Core.Reports;
 
 namespace ResilienceGate.Core.Baselines;
 
-/// <summary>The baselines of a target as JSON: a list, one for each fingerprint that it was measured under.</summary>
+/// <summary>The baselines of a target as JSON: a list, one line for each fingerprint that it was measured under.</summary>
 public static class BaselineDocument
 {
     private const string Remedy = "Restore it, or delete it to start a new baseline.";
+
+    /// <summary>Without white space: a ConfigMap holds 1 MiB.</summary>
+    private static readonly CoreJson Compact = new(
+        new JsonSerializerOptions(CoreJson.Default.Options) { WriteIndented = false }
+    );
 
     private static readonly Document<Baseline> Json = new(
         "a baseline",
         Baseline.CurrentFormat,
         Remedy,
-        CoreJson.Default.Baseline
+        Compact.Baseline
     );
 
     public static string Write(IEnumerable<Baseline> baselines) =>
-        $"[{string.Join(",", baselines.Select(Json.Write)).TrimEnd()}]\n";
+        $"[{string.Join(",\n", baselines.Select(baseline => Json.Write(baseline).TrimEnd()))}]\n";
 
     /// <param name="source">The file or object it comes from; errors name it.</param>
     /// <exception cref="DocumentException">

@@ -12,7 +12,8 @@ public sealed record Fingerprint
     /// <summary>Major and minor version: <c>1.36</c>.</summary>
     public required string Kubernetes { get; init; }
 
-    public required string Architecture { get; init; }
+    /// <summary>What kind of nodes the target runs on: <c>amd64 m7i.large</c>.</summary>
+    public required string Nodes { get; init; }
 
     /// <summary>SHA-256 over what the plan asks of traffic and faults; margins and policy are not part of it.</summary>
     public required string Plan { get; init; }
@@ -28,8 +29,8 @@ public sealed record Fingerprint
         if (!string.Equals(Kubernetes, present.Kubernetes, StringComparison.Ordinal))
             differences.Add($"Kubernetes {Kubernetes} instead of {present.Kubernetes}");
 
-        if (!string.Equals(Architecture, present.Architecture, StringComparison.Ordinal))
-            differences.Add($"architecture {Architecture} instead of {present.Architecture}");
+        if (!string.Equals(Nodes, present.Nodes, StringComparison.Ordinal))
+            differences.Add($"nodes {Nodes} instead of {present.Nodes}");
 
         if (!string.Equals(Plan, present.Plan, StringComparison.Ordinal))
             differences.Add("a plan with other traffic or other faults");

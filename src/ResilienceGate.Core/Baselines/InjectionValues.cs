@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Baselines;
@@ -13,6 +14,10 @@ public sealed record InjectionValues
 
     /// <summary>Seconds.</summary>
     public required double Outage { get; init; }
+
+    /// <summary>It had not ended when the observation did: a lower bound.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OutageCensored { get; init; }
 
     /// <summary>Seconds; null when no request was answered.</summary>
     public double? P99 { get; init; }
@@ -45,6 +50,7 @@ public sealed record InjectionValues
             RecoveryTime = injection.RecoveryTime?.TotalSeconds,
             Watched = injection.Watched.TotalSeconds,
             Outage = injection.Outage.TotalSeconds,
+            OutageCensored = injection.OutageCensored,
             P99 = injection.Latency?.P99.TotalSeconds,
             Unavailability = (double)(injection.Sent - injection.Good) / injection.Sent,
             Phases = injection.Phases.ToDictionary(phase => phase.Phase, phase => phase.Took.TotalSeconds),

@@ -57,13 +57,13 @@ internal sealed class ConsistencyCheck(Oracle oracle, IReadOnlyDictionary<string
         }
     }
 
-    public static IEnumerable<Finding> SilentlyWrong(SteadyState? steadyState)
+    public static IEnumerable<Finding> SilentlyWrong(SteadyState? steadyState, string when)
     {
         if (steadyState is { Wrong: > 0 })
         {
             yield return Wrong(
                 null,
-                $"{steadyState.Wrong} of {steadyState.Sent} requests were answered in time but wrongly in the steady state, before anything was broken"
+                $"{steadyState.Wrong} of {steadyState.Sent} requests were answered in time but wrongly in the steady state, {when}"
             );
         }
     }

@@ -1,6 +1,6 @@
 namespace ResilienceGate.Core.Experiments;
 
-/// <summary>The steady-state hypothesis: what must hold before anything is broken.</summary>
+/// <summary>The steady-state hypothesis: what must hold before anything is broken, and again after the last fault.</summary>
 public sealed record Hypothesis
 {
     /// <summary>How long the steady state is measured.</summary>

@@ -19,9 +19,10 @@ internal static class ConductCheck
     public static bool WasCarriedOut(ExperimentResult experiment) =>
         experiment.Refused is null && HasEnough(experiment);
 
-    public static IEnumerable<Finding> Of(RunEvidence run, IReadOnlyList<AcceptedRun> accepted) =>
+    public static IEnumerable<Finding> Of(RunEvidence run, IReadOnlyList<AcceptedRun> accepted, Margins margins) =>
         [
             .. Hypothesis(run),
+            .. Afterwards(run, margins),
             .. Ended(run, accepted),
             .. Missing(run, accepted),
             .. Tools(run),
@@ -47,6 +48,25 @@ internal static class ConductCheck
                 null,
                 "no experiment was carried out: nothing is known of how the target holds; run again"
             );
+    }
+
+    /// <summary>The hypothesis must hold again after the last fault, and what the plan does not limit must be as it was.</summary>
+    private static IEnumerable<Finding> Afterwards(RunEvidence run, Margins margins)
+    {
+        if (run is not { SteadyState: { Sent: > 0 } before, SteadyStateAfter: { } after })
+            yield break;
+
+        foreach (var violation in after.Violations)
+            yield return Worse(null, $"after the last fault the steady-state hypothesis no longer holds: {violation}");
+
+        var was = (double)before.Good / before.Sent;
+        if (after is { Violations.Count: 0, BestQuarter: { } best } && was - best > margins.Availability)
+        {
+            yield return Worse(
+                null,
+                $"the faults left a lasting mark: availability was {Wording.Value(Metric.Availability, was)} before them, and after the last one {Wording.Value(Metric.Availability, best)} in the best quarter of the steady state"
+            );
+        }
     }
 
     private static IEnumerable<Finding> Ended(RunEvidence run, IReadOnlyList<AcceptedRun> accepted)

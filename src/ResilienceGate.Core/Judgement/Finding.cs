@@ -18,4 +18,17 @@ public sealed record Finding
 
     /// <summary>The numbers behind a statistical finding; null for a categorical one.</summary>
     public Comparison? Evidence { get; init; }
+
+    /// <summary>
+    /// It moved beyond what is allowed, and as far as this run can tell it may have been chance. That is a Pass: most equal
+    /// versions have a metric that does.
+    /// </summary>
+    public bool IsUnproven =>
+        Verdict is Verdict.Pass
+        && Metric is { } metric
+        && Evidence is { } evidence
+        && Worse(metric, evidence.Change) > Math.Abs(evidence.Margin);
+
+    private static double Worse(Metric metric, double change) =>
+        metric is Measurements.Metric.Availability ? -change : change;
 }

@@ -9,16 +9,17 @@ namespace ResilienceGate.Core.Judgement;
 /// </summary>
 public static class Judge
 {
-    /// <param name="stored">The baseline as it was found; null when there is none.</param>
+    /// <param name="stored">The baseline as it was found, perhaps one of another fingerprint; null when there is none.</param>
     public static JudgementResult Run(RunEvidence run, Baseline? stored, Margins margins)
     {
-        var baseline = stored?.Fingerprint == run.Fingerprint ? stored : null;
+        var baseline = stored?.IsOf(run.Target, run.Fingerprint) is true ? stored : null;
         var accepted = baseline?.Runs ?? [];
         var consistency = new ConsistencyCheck(run.Oracle, run.Truth);
         List<Finding> findings =
         [
-            .. ConductCheck.Of(run, accepted),
-            .. ConsistencyCheck.SilentlyWrong(run.SteadyState),
+            .. ConductCheck.Of(run, accepted, margins),
+            .. ConsistencyCheck.SilentlyWrong(run.SteadyState, "before anything was broken"),
+            .. ConsistencyCheck.SilentlyWrong(run.SteadyStateAfter, "after the last fault"),
             .. ConsistencyCheck.SilentlyWrong(run.Experiments),
             .. consistency.Of(run),
             .. accepted.Count == 0 ? [MissingBaseline(run, stored)] : Statistics(run, accepted, margins),
@@ -42,9 +43,10 @@ public static class Judge
         // An experiment with too few valid injections, or one that was not carried out as planned, is a finding already.
         var judged = run.Experiments.Where(ConductCheck.WasCarriedOut).ToList();
         var candidate = InjectionValues.Of(judged);
-        var tests = Screen.Run(accepted, candidate, MetricScales.For(margins, run.RecoveryPeriod));
+        var periods = RecoveryPeriods.Of(accepted, run.RecoveryPeriod);
+        var tests = Screen.Run(accepted, candidate, MetricScales.For(margins, periods.Shorter, run.Rate));
         return tests
-            .Select(test => new ScreenFinding(test, tests.Count, accepted, candidate))
+            .Select(test => new ScreenFinding(test, tests.Count, accepted, candidate, periods))
             .Where(finding => finding.IsTold)
             .Select(finding => finding.ToFinding())
             .Concat(judged.Where(IsNew).Select(New));
@@ -67,7 +69,7 @@ public static class Judge
             Verdict = Verdict.Pass,
             Summary = stored switch
             {
-                { Runs.Count: > 0 } =>
+                { Runs.Count: > 0 } when string.Equals(stored.Target, run.Target, StringComparison.Ordinal) =>
                     $"no baseline yet for what was measured here: the stored one has {stored.Fingerprint.DifferenceTo(run.Fingerprint)}; this run is judged by its own hypothesis and by consistency alone",
                 _ =>
                     "no baseline yet: there is nothing to compare with; this run is judged by its own hypothesis and by consistency alone, and can be recorded as the first accepted one",

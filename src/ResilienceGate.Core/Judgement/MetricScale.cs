@@ -35,6 +35,9 @@ internal abstract record MetricScale
 
     public abstract double FromScale(double score);
 
+    /// <summary>A score as people read it, in the metric's own unit.</summary>
+    public virtual double Shown(double score) => FromScale(score);
+
     /// <summary>The largest value that the margin allows, from a baseline's typical one.</summary>
     public virtual double Allowed(double typical) => typical * (1 + Margin);
 
@@ -72,8 +75,12 @@ internal abstract record MetricScale
 
         public override Metric Metric => Metric.Outage;
 
-        public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections) =>
-            [.. injections.Select(injection => injection.Outage)];
+        /// <summary>An outage that did not end is a lower bound, and ranks with the longest of its run.</summary>
+        public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections)
+        {
+            var longest = injections.Max(injection => injection.Outage);
+            return [.. injections.Select(injection => injection.OutageCensored ? longest : injection.Outage)];
+        }
 
         public override double ToScale(double value) => Math.Log(value + Shift);
 
@@ -113,6 +120,9 @@ internal abstract record MetricScale
         public override double ToScale(double value) => Math.Log(value + Shift);
 
         public override double FromScale(double score) => Math.Clamp(Math.Exp(score) - Shift, 0, 1);
+
+        /// <summary>The share that was answered.</summary>
+        public override double Shown(double score) => 1 - FromScale(score);
 
         public override double Allowed(double typical) => typical + Margin;
 

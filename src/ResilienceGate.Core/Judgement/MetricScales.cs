@@ -1,3 +1,5 @@
+using ResilienceGate.Core.Measurements;
+
 namespace ResilienceGate.Core.Judgement;
 
 /// <summary>
@@ -7,11 +9,12 @@ namespace ResilienceGate.Core.Judgement;
 /// </summary>
 internal static class MetricScales
 {
-    /// <summary>The width of a bin.</summary>
-    private const double Slice = 0.1;
-
-    /// <param name="recoveryPeriod">The period at which a recovery is seen: the readiness probe's.</param>
-    public static IReadOnlyList<MetricScale> For(Margins margins, TimeSpan recoveryPeriod) =>
+    /// <param name="recoveryPeriod">The period at which a recovery is seen, whatever the candidate makes of its own: <see cref="RecoveryPeriods.Shorter"/>.</param>
+    /// <param name="rate">Requests a second: an outage is seen when a request meets it.</param>
+    public static IReadOnlyList<MetricScale> For(Margins margins, TimeSpan recoveryPeriod, double rate)
+    {
+        var slice = Bin.Resolution(rate).TotalSeconds;
+        return
         [
             // Where readiness is polled once a period, a hair's breadth more of loading shows as a whole period more.
             new MetricScale.RecoveryTime
@@ -24,8 +27,8 @@ internal static class MetricScales
             new MetricScale.Outage
             {
                 Margin = margins.Outage,
-                Floor = 3 * Slice,
-                Resolution = Slice,
+                Floor = 3 * slice,
+                Resolution = slice,
                 PriorDeviation = 0.25,
             },
             // The tail of the latency while something is broken doubles or halves between equal runs: it hangs on a few
@@ -46,4 +49,5 @@ internal static class MetricScales
                 PriorDeviation = 0.5,
             },
         ];
+    }
 }

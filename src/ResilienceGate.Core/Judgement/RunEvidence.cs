@@ -7,10 +7,16 @@ namespace ResilienceGate.Core.Judgement;
 /// <summary>Everything of a run that its verdict depends on.</summary>
 public sealed record RunEvidence
 {
+    /// <summary><c>namespace/kind/name</c>.</summary>
+    public required string Target { get; init; }
+
     public required Fingerprint Fingerprint { get; init; }
 
     /// <summary>Null when the run ended before it was measured.</summary>
     public required SteadyState? SteadyState { get; init; }
+
+    /// <summary>Measured once more after the last fault; null when the run ended before.</summary>
+    public required SteadyState? SteadyStateAfter { get; init; }
 
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
@@ -30,6 +36,9 @@ public sealed record RunEvidence
 
     /// <summary>Null when the plan was carried out to its end.</summary>
     public required EarlyEnd? EndedEarly { get; init; }
+
+    /// <summary>Requests a second.</summary>
+    public required double Rate { get; init; }
 
     /// <summary>The period at which a recovery is seen: that of the target's readiness probe.</summary>
     public required TimeSpan RecoveryPeriod { get; init; }

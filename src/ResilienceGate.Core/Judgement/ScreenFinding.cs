@@ -10,7 +10,8 @@ internal sealed class ScreenFinding(
     ScreenTest test,
     int hypotheses,
     IReadOnlyList<AcceptedRun> accepted,
-    IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate
+    IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate,
+    RecoveryPeriods periods
 )
 {
     private readonly bool convicts = test.Convicts(hypotheses);
@@ -21,14 +22,15 @@ internal sealed class ScreenFinding(
     public Finding ToFinding()
     {
         var comparison = test.Compare(hypotheses);
-        return new Finding
+        var finding = new Finding
         {
             Verdict = convicts ? Verdict.Regression : Verdict.Pass,
             Experiment = test.Experiment,
             Metric = test.Metric,
-            Summary = convicts ? Regression(comparison) : Pass(comparison),
+            Summary = Change(comparison),
             Evidence = comparison,
         };
+        return finding with { Summary = convicts ? Regression(comparison) : Pass(comparison, finding.IsUnproven) };
     }
 
     private string Regression(Comparison comparison)
@@ -44,15 +46,19 @@ internal sealed class ScreenFinding(
                 parts.Add(why);
         }
 
+        if (test.Metric is Metric.RecoveryTime && periods.Hint() is { } hint)
+            parts.Add(hint);
+
         return string.Join("; ", parts);
     }
 
-    private string Pass(Comparison comparison)
+    private string Pass(Comparison comparison, bool isUnproven)
     {
-        var seen = $"a change of {Wording.Change(test.Metric, comparison.Detectable)} would have been seen";
-        return test.IsSuspect
-            ? $"{Change(comparison)}: looks worse, but not beyond doubt; {seen}"
-            : $"{Change(comparison)}: no regression shown; {seen}";
+        var allowed = Wording.Change(test.Metric, comparison.Margin);
+        var found = isUnproven
+            ? $"not proven: beyond the allowed {allowed}, but chance may have done it"
+            : "no regression shown";
+        return $"{Change(comparison)}: {found}; a change of {Wording.Change(test.Metric, comparison.Detectable)} would have been seen";
     }
 
     private string Change(Comparison comparison)

@@ -59,8 +59,8 @@ internal sealed record ScreenTest(
         double[] interval = [Change(Difference - half), Change(Difference + half)];
         return new Comparison
         {
-            Baseline = Shown(Sample.Baseline),
-            Candidate = Shown(Sample.Candidate),
+            Baseline = Scale.Shown(Sample.Baseline),
+            Candidate = Scale.Shown(Sample.Candidate),
             Change = Change(Difference),
             ChangeLow = interval.Min(),
             ChangeHigh = interval.Max(),
@@ -81,9 +81,6 @@ internal sealed record ScreenTest(
     private double ToDifference(double value) => Scale.ToScale(value) - Scale.ToScale(Typical);
 
     private double Change(double difference) => Scale.Change(Typical, Scale.FromScale(Sample.Baseline + difference));
-
-    private double Shown(double score) =>
-        Metric is Metric.Availability ? 1 - Scale.FromScale(score) : Scale.FromScale(score);
 
     private double Above(double difference) => StudentT.CDF(0, 1, Freedom, -difference / StandardError);
 

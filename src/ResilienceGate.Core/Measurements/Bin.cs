@@ -8,6 +8,10 @@ public readonly record struct Bin(DateTimeOffset Start, int Sent, int Good)
 {
     public static readonly TimeSpan Width = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The shortest outage that is told from a longer one: a slice, or the distance of the requests where that is more.</summary>
+    /// <param name="rate">Requests a second.</param>
+    public static TimeSpan Resolution(double rate) => TimeSpan.FromSeconds(Math.Max(Width.TotalSeconds, 1 / rate));
+
     /// <summary>Fewer than 99 % of the requests were right and in time. A slice without requests is never bad.</summary>
     public bool IsBad => 100L * Good < 99L * Sent;
 

@@ -35,7 +35,7 @@ public sealed record Injection
     /// <summary>The target was still bad, or not yet clean for five seconds, at the end: the outage is a lower bound.</summary>
     public bool OutageCensored { get; init; }
 
-    /// <summary>Null when no request was answered in the window.</summary>
+    /// <summary>Null when no request was answered or timed out in the window.</summary>
     public LatencySummary? Latency { get; init; }
 
     /// <summary>Requests whose intended send time lies in the observed window.</summary>

@@ -2,7 +2,10 @@ using HdrHistogram;
 
 namespace ResilienceGate.Core.Measurements;
 
-/// <summary>Latency quantiles from the intended send time of the requests that were answered.</summary>
+/// <summary>
+/// Latency quantiles from the intended send time of the requests that were answered. One without an answer in time counts
+/// with its deadline: left out, slow answers that become timeouts would make the rest look quicker.
+/// </summary>
 public sealed record LatencySummary(TimeSpan P50, TimeSpan P95, TimeSpan P99, TimeSpan Max)
 {
     /// <summary>The longest latency that is told from a longer one: an hour, in microseconds.</summary>
@@ -12,7 +15,7 @@ public sealed record LatencySummary(TimeSpan P50, TimeSpan P95, TimeSpan P99, Ti
     public const int SignificantDigits = 3;
 
     /// <summary>Merges histograms of microseconds, exactly, and reads the quantiles.</summary>
-    /// <returns>Null when no request was answered.</returns>
+    /// <returns>Null when no request was answered or timed out.</returns>
     public static LatencySummary? Of(IEnumerable<HistogramBase> histograms)
     {
         var all = new LongHistogram(HighestMicroseconds, SignificantDigits);

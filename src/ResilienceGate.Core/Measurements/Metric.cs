@@ -9,7 +9,7 @@ public enum Metric
     /// <summary>The sum of the bad 100 ms bins until five clean seconds follow.</summary>
     Outage,
 
-    /// <summary>The 99th percentile of latency while the fault is observed.</summary>
+    /// <summary>The 99th percentile of latency while the fault is observed; a timeout counts with its deadline.</summary>
     P99,
 
     /// <summary>The share of requests rightly answered in time while the fault is observed.</summary>

@@ -3,7 +3,7 @@ using ResilienceGate.Core.Experiments;
 
 namespace ResilienceGate.Core.Measurements;
 
-/// <summary>Compares what was measured before anything was broken with the plan's hypothesis.</summary>
+/// <summary>Compares what was measured while nothing was broken with the plan's hypothesis.</summary>
 public static class SteadyStateCheck
 {
     /// <param name="sent">Requests that were due while the steady state was measured.</param>
@@ -35,6 +35,12 @@ public static class SteadyStateCheck
             yield break;
         }
 
+        if (good == 0)
+        {
+            yield return $"none of {sent} requests was answered rightly in time in the steady state";
+            yield break;
+        }
+
         var availability = (double)good / sent;
         if (hypothesis.Availability is { } least && availability < least)
         {
@@ -44,21 +50,11 @@ public static class SteadyStateCheck
             );
         }
 
-        if (hypothesis.P99 is not { } most)
-            yield break;
-
-        if (latency is null)
+        if (hypothesis.P99 is { } most && latency?.P99 is { } p99 && p99 > most)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"none of {sent} requests was answered in the steady state; the plan asks for a p99 of at most {most.TotalMilliseconds:0.#} ms"
-            );
-        }
-        else if (latency.P99 > most)
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"p99 is {latency.P99.TotalMilliseconds:0.#} ms in the steady state; the plan asks for at most {most.TotalMilliseconds:0.#} ms"
+                $"p99 is {p99.TotalMilliseconds:0.#} ms in the steady state; the plan asks for at most {most.TotalMilliseconds:0.#} ms"
             );
         }
     }

@@ -35,9 +35,9 @@ public static class Amount
         $"{Signed(metric, evidence.Change)} {Unit(metric)} "
         + $"({Signed(metric, evidence.ChangeLow)} to {Signed(metric, evidence.ChangeHigh)})";
 
-    /// <summary>The change that is allowed, with the sign of what is worse.</summary>
-    public static string Margin(Metric metric, double margin) =>
-        $"{Signed(metric, metric is Metric.Availability ? -Math.Abs(margin) : margin)} {Unit(metric)}";
+    /// <summary>A change for the worse that is allowed or can be seen, with the sign of what is worse.</summary>
+    public static string Worse(Metric metric, double change) =>
+        $"{Signed(metric, metric is Metric.Availability ? -Math.Abs(change) : change)} {Unit(metric)}";
 
     private static string Unit(Metric metric) =>
         metric switch

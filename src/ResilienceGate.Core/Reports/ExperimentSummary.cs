@@ -1,4 +1,5 @@
-using MathNet.Numerics.Statistics;
+using ResilienceGate.Core.Baselines;
+using ResilienceGate.Core.Judgement;
 using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Reports;
@@ -12,32 +13,32 @@ public sealed record ExperimentSummary
 
     public required TimeSpan? LongestRecovery { get; init; }
 
-    public required TimeSpan? MedianOutage { get; init; }
+    /// <summary>Injections whose outage had not ended when the observation did: it is a lower bound.</summary>
+    public required int OutagesCensored { get; init; }
 
-    public required TimeSpan? MedianP99 { get; init; }
-
-    /// <summary>Share of all requests in the observed windows, 0 to 1; null when none was sent.</summary>
-    public required double? Availability { get; init; }
+    /// <summary>
+    /// The typical injection, in each metric's own unit. One number for one thing: where the verdict compared it, it is
+    /// the very number that was compared; else it is estimated in the same way. A metric without a value is left out.
+    /// </summary>
+    public required IReadOnlyDictionary<Metric, double> Typical { get; init; }
 
     /// <summary>Answered in time but wrongly.</summary>
     public required long Wrong { get; init; }
 
-    /// <summary>Means over the injections that recovered, in the order of the phases; they add up to the mean recovery.</summary>
+    /// <summary>Means over the injections that recovered, in the order of the phases; they add up to the MTTR.</summary>
     public required IReadOnlyList<PhaseTime> Phases { get; init; }
 
-    public static ExperimentSummary Of(ExperimentResult experiment)
+    public static ExperimentSummary Of(RunResult result, ExperimentResult experiment)
     {
         var valid = experiment.Injections.Where(i => i.IsValid).ToList();
         var recovered = valid.Where(i => i.RecoveryTime is not null).ToList();
-        var sent = valid.Sum(i => i.Sent);
         return new ExperimentSummary
         {
             Valid = valid.Count,
             Recovery = RecoverySummary.Of(valid),
             LongestRecovery = recovered.Max(i => i.RecoveryTime),
-            MedianOutage = Median(valid.Select(i => i.Outage)),
-            MedianP99 = Median(valid.Select(i => i.Latency).OfType<LatencySummary>().Select(l => l.P99)),
-            Availability = sent == 0 ? null : (double)valid.Sum(i => i.Good) / sent,
+            OutagesCensored = valid.Count(i => i.OutageCensored),
+            Typical = TypicalOf(result, experiment),
             Wrong = valid.Sum(i => i.Wrong),
             Phases =
             [
@@ -51,12 +52,32 @@ public sealed record ExperimentSummary
         };
     }
 
+    private static Dictionary<Metric, double> TypicalOf(RunResult result, ExperimentResult experiment)
+    {
+        var typical = new Dictionary<Metric, double>();
+        if (!InjectionValues.Of([experiment]).TryGetValue(experiment.Name, out var injections))
+            return typical;
+
+        foreach (var scale in MetricScales.For(new Margins(), result.RecoveryPeriod, result.Environment.Rate))
+        {
+            if (Compared(result, experiment, scale.Metric) is { } compared)
+                typical[scale.Metric] = compared;
+            else if (scale.ValuesOf(injections) is { Count: > 0 } values)
+                typical[scale.Metric] = scale.Shown(HodgesLehmann.Estimate([.. values.Select(scale.ToScale)]));
+        }
+
+        return typical;
+    }
+
+    private static double? Compared(RunResult result, ExperimentResult experiment, Metric metric) =>
+        result
+            .Findings.FirstOrDefault(finding =>
+                finding is { Evidence: not null }
+                && finding.Metric == metric
+                && string.Equals(finding.Experiment, experiment.Name, StringComparison.Ordinal)
+            )
+            ?.Evidence?.Candidate;
+
     private static TimeSpan Sum(IEnumerable<TimeSpan> times) =>
         times.Aggregate(TimeSpan.Zero, (total, time) => total + time);
-
-    private static TimeSpan? Median(IEnumerable<TimeSpan> times)
-    {
-        var seconds = times.Select(t => t.TotalSeconds).ToArray();
-        return seconds.Length == 0 ? null : TimeSpan.FromSeconds(seconds.Median());
-    }
 }

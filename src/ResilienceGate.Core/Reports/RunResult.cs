@@ -26,6 +26,9 @@ public sealed record RunResult
 
     public required int Replicas { get; init; }
 
+    /// <summary>The period at which a recovery is seen: that of the target's readiness probe.</summary>
+    public required TimeSpan RecoveryPeriod { get; init; }
+
     public string? Commit { get; init; }
 
     /// <summary>The version that was rolled out; null when neither the pipeline nor the model names one.</summary>
@@ -41,6 +44,9 @@ public sealed record RunResult
 
     /// <summary>Null when the run ended before the steady state was measured.</summary>
     public SteadyState? SteadyState { get; init; }
+
+    /// <summary>Measured once more after the last fault; null when the run ended before.</summary>
+    public SteadyState? SteadyStateAfter { get; init; }
 
     public required IReadOnlyList<ExperimentResult> Experiments { get; init; }
 
@@ -63,6 +69,9 @@ public sealed record RunResult
 
     /// <summary>What happened to the baseline: recorded, promoted, left alone and why.</summary>
     public required string BaselineAction { get; init; }
+
+    /// <summary>The run was to join the baseline, and could not: later runs are compared with less than they should be.</summary>
+    public bool BaselineFailed { get; init; }
 
     /// <summary>Share of the users' requests answered rightly and in time while things were broken, 0 to 100; null when nothing was.</summary>
     public double? Score { get; init; }

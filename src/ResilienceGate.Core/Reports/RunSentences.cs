@@ -31,8 +31,21 @@ public static class RunSentences
             1 => "it was compared with 1 accepted run",
             var n => string.Create(CultureInfo.InvariantCulture, $"it was compared with {n} accepted runs"),
         };
-        return $"{conclusion}; {basis}.";
+        return $"{conclusion}; {basis}.{Unproven(result)}";
     }
+
+    /// <summary>A regression needs no doubt beside it; what passes does not pass without a word.</summary>
+    private static string Unproven(RunResult result) =>
+        result.Findings.Count(f => f.IsUnproven) switch
+        {
+            0 => "",
+            _ when result.Verdict is Verdict.Regression => "",
+            1 => " 1 metric moved beyond what is allowed, which is not proven to be more than chance.",
+            var n => string.Create(
+                CultureInfo.InvariantCulture,
+                $" {n} metrics moved beyond what is allowed, which is not proven to be more than chance."
+            ),
+        };
 
     /// <summary>The findings that are no pass, worst first.</summary>
     public static IEnumerable<Finding> Reasons(RunResult result) =>

@@ -43,7 +43,7 @@ internal abstract record ProbeRecord
 
         public required IReadOnlyDictionary<Outcome, int> Outcomes { get; init; }
 
-        /// <summary>Latencies in microseconds of the requests that were answered: HdrHistogram V2, compressed, base64.</summary>
+        /// <summary>Latencies in microseconds of the requests that were answered, and the deadline of each timeout: HdrHistogram V2, compressed, base64.</summary>
         public required string Latencies { get; init; }
 
         /// <summary>The latest that a request went out after its intended time.</summary>

@@ -1,5 +1,6 @@
 using ResilienceGate.Core.Baselines;
 using ResilienceGate.Core.Judgement;
+using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
 using ResilienceGate.Experiments;
 using ResilienceGate.Hosts;
@@ -28,17 +29,27 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
                 BaselineAction =
                     result.BaselineRuns == 0
                         ? $"recorded as the first accepted run in {store.Place}"
-                        : $"added to {store.Place}",
+                        : $"added to {store.Place}{Unproven(result)}",
             };
         }
         catch (Exception e) when (e is GateException or HttpRequestException or OperationCanceledException)
         {
-            return result with { BaselineAction = $"could not be updated: {e.Message}" };
+            return result with { BaselineAction = $"could not be updated: {e.Message}", BaselineFailed = true };
         }
     }
 
+    /// <summary>What joins the baseline moves it: nothing that looks worse may do so without a word.</summary>
+    private static string Unproven(RunResult result) =>
+        string.Join(
+            ", ",
+            result.Findings.Where(f => f.IsUnproven).Select(f => $"{f.Metric?.Name()} of '{f.Experiment}'")
+        )
+            is { Length: > 0 } moved
+            ? $", although it may be worse in {moved}"
+            : "";
+
     private Baseline Baseline(BaselineBook book, RunResult result) =>
-        book.Find(fingerprint)
+        book.Find(result.Target, fingerprint)
         ?? new Baseline
         {
             Format = Core.Baselines.Baseline.CurrentFormat,
@@ -57,6 +68,8 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
             BaselineUpdate.Always => null,
             _ when result.Verdict is not Verdict.Pass => $"the verdict is {result.Verdict}",
             _ when revision.IsDefaultBranch is false => "the run is not on the default branch",
+            _ when revision is { IsDefaultBranch: null, IsByHand: false } =>
+                "nothing tells whether this is the default branch; record it with `--update-baseline always`",
             _ => null,
         };
 }

@@ -1,6 +1,6 @@
 namespace ResilienceGate.Baselines;
 
-/// <summary>Keeps the baselines of one target.</summary>
+/// <summary>Keeps baselines.</summary>
 internal interface IBaselineStore
 {
     /// <summary>Where it is, for people: a path, or a ConfigMap.</summary>

@@ -1,6 +1,9 @@
 namespace ResilienceGate.Experiments;
 
-/// <summary>Ends a run that takes longer than its plan allows.</summary>
+/// <summary>
+/// Ends a run that takes longer than its plan allows. It begins when the probe runs: how long the rollout and the start of
+/// the probe take says nothing of how the target holds, and both have limits of their own.
+/// </summary>
 internal static class RunDeadline
 {
     /// <exception cref="RunAbortedException">The time is over.</exception>

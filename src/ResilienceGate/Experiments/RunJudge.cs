@@ -5,13 +5,13 @@ using ResilienceGate.Core.Judgement;
 using ResilienceGate.Core.Measurements;
 using ResilienceGate.Core.Reports;
 using ResilienceGate.Plans;
-using ResilienceGate.Preflights;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Experiments;
 
 /// <summary>Hands what a run has measured to the pure judgement, and puts the result together.</summary>
-internal sealed class RunJudge(Plan plan, Target target, RunSettings run, ClusterFacts facts, Baseline? baseline)
+/// <param name="baseline">Perhaps one of another fingerprint: then it is compared with nothing.</param>
+internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Fingerprint fingerprint, Baseline? baseline)
 {
     public RunResult Judge(RunRecord record, RunEnding ending, RunOrigin origin)
     {
@@ -25,6 +25,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             Plan = plan.Path,
             Target = target.ToString(),
             Replicas = target.Replicas,
+            RecoveryPeriod = target.ReadinessPeriod,
             Commit = origin.Revision.Commit,
             ModelVersion = origin.ModelVersion ?? Replica(record)?.ModelVersion,
             Digest = Replica(record)?.Digest,
@@ -36,7 +37,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
                         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
                         ?.InformationalVersion
                     ?? "",
-                Kubernetes = facts.Version,
+                Kubernetes = fingerprint.Kubernetes,
                 Nodes = record.Nodes,
                 Protocol = plan.Probe.Protocol,
                 Rate = plan.Probe.Rate,
@@ -44,6 +45,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
                 ClockError = record.Probe?.Offset?.Error,
             },
             SteadyState = record.SteadyState,
+            SteadyStateAfter = record.SteadyStateAfter,
             Experiments = record.Experiments,
             Censuses = record.Censuses,
             Load = record.Probe?.Log.Load,
@@ -74,8 +76,10 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
     private RunEvidence Evidence(RunRecord record, RunEnding ending) =>
         new()
         {
-            Fingerprint = facts.Fingerprint(plan),
+            Target = target.ToString(),
+            Fingerprint = fingerprint,
             SteadyState = record.SteadyState,
+            SteadyStateAfter = record.SteadyStateAfter,
             Experiments = record.Experiments,
             Censuses = record.Censuses,
             Oracle = plan.Oracle,
@@ -83,6 +87,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Cluste
             OraclePower = Power(record),
             Load = record.Probe?.Log.Load,
             EndedEarly = ending.Explain() is { } why ? new EarlyEnd(why, ending is RunEnding.Aborted) : null,
+            Rate = plan.Probe.Rate,
             RecoveryPeriod = target.ReadinessPeriod,
         };
 }

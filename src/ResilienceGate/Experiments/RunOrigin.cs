@@ -7,5 +7,5 @@ namespace ResilienceGate.Experiments;
 /// <param name="ModelVersion">As the caller names it; null for what the model says of itself.</param>
 internal sealed record RunOrigin(Revision Revision, string? ModelVersion)
 {
-    public static readonly RunOrigin Unknown = new(new Revision(), null);
+    public static readonly RunOrigin ByHand = new(new Revision { IsByHand = true }, null);
 }

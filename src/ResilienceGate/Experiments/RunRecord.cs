@@ -26,6 +26,8 @@ internal sealed class RunRecord
 
     public SteadyState? SteadyState { get; set; }
 
+    public SteadyState? SteadyStateAfter { get; set; }
+
     public IReadOnlyList<ExperimentResult> Experiments => [.. _experiments.Select(e => e.Result)];
 
     public IReadOnlyList<Census> Censuses => _censuses;

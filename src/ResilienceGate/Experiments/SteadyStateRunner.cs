@@ -4,11 +4,12 @@ using ResilienceGate.Core.Experiments;
 using ResilienceGate.Core.Measurements;
 using ResilienceGate.Hosts;
 using ResilienceGate.Plans;
+using ResilienceGate.ProbeSessions;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Experiments;
 
-/// <summary>Learns what is right, and measures what is normal, before anything is broken.</summary>
+/// <summary>Learns what is right, and measures what is normal, before anything is broken and after it.</summary>
 internal sealed class SteadyStateRunner(
     Stage stage,
     Target target,
@@ -46,18 +47,47 @@ internal sealed class SteadyStateRunner(
     /// <summary>Asks every replica after an experiment, when the target is settled or has had its time.</summary>
     public Task<Census> CensusAsync(string when, CancellationToken ct) => CensusAsync(when, stage.Watch.State, ct);
 
-    public async Task<SteadyState> MeasureAsync(Hypothesis hypothesis, CancellationToken ct)
+    /// <param name="wasAnswered">Accepted versions answered this very traffic.</param>
+    /// <exception cref="GateException">Nothing was answered, and nothing says that it is the version's fault.</exception>
+    public async Task<SteadyState> MeasureBeforeAsync(Plan plan, bool wasAnswered, CancellationToken ct)
     {
         progress.StepStarted("steady state");
         await stage.Probe.StartTrafficAsync(ct);
         await KnownAsync(clock.Now + WarmUp, ct);
-        var from = clock.Now;
-        await KnownAsync(from + hypothesis.For, ct);
-        var traffic = stage.Probe.Log.Traffic(from, from + hypothesis.For);
-        var steady = SteadyStateCheck.Measure(hypothesis, traffic.Sent, traffic.Good, traffic.Wrong, traffic.Latency);
+        var (steady, traffic) = await MeasureAsync(plan.SteadyState, ct);
+        if (!wasAnswered && UnansweredTraffic.Explain(traffic, plan) is { } why)
+            throw new GateException(why);
         record.SteadyState = steady;
         progress.SteadyStateMeasured(steady);
         return steady;
+    }
+
+    /// <summary>The hypothesis must hold again after the last fault.</summary>
+    public async Task MeasureAfterAsync(Hypothesis hypothesis, CancellationToken ct)
+    {
+        progress.StepStarted("steady state once more");
+        var (steady, _) = await MeasureAsync(hypothesis, ct);
+        record.SteadyStateAfter = steady;
+        progress.SteadyStateMeasured(steady);
+    }
+
+    private async Task<(SteadyState Steady, WindowTraffic Traffic)> MeasureAsync(
+        Hypothesis hypothesis,
+        CancellationToken ct
+    )
+    {
+        var from = clock.Now;
+        await KnownAsync(from + hypothesis.For, ct);
+        var log = stage.Probe.Log;
+        var traffic = log.Traffic(from, from + hypothesis.For);
+        var steady = SteadyStateCheck.Measure(hypothesis, traffic.Sent, traffic.Good, traffic.Wrong, traffic.Latency);
+        var quarter = hypothesis.For / 4;
+        var quarters = Enumerable
+            .Range(0, 4)
+            .Select(i => log.Traffic(from + (i * quarter), from + ((i + 1) * quarter)))
+            .Where(t => t.Sent > 0)
+            .Select(t => (double?)t.Good / t.Sent);
+        return (steady with { BestQuarter = quarters.Max() }, traffic);
     }
 
     private async Task<Census> CensusAsync(string when, TargetState state, CancellationToken ct)

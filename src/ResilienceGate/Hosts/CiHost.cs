@@ -18,7 +18,9 @@ internal static class CiHost
         {
             _ when IsTrue(environment, "GITHUB_ACTIONS") => new GitHubActionsHost(environment, output),
             _ when IsTrue(environment, "TF_BUILD") => new AzurePipelinesHost(environment, output),
-            _ => new ConsoleHost(output, isInteractive: !isRedirected && !IsTrue(environment, "CI")),
+            // Nearly every pipeline sets CI.
+            _ when IsTrue(environment, "CI") => new ConsoleHost(output, isInteractive: false),
+            _ => new ConsoleHost(output, isInteractive: !isRedirected) { Revision = new Revision { IsByHand = true } },
         };
 
     // GitHub writes "true", Azure "True".

@@ -23,15 +23,8 @@ internal interface ICiHost
 
     void Annotate(Annotation annotation);
 
-    void BeginGroup(string title);
-
-    void EndGroup();
-
     /// <param name="percent">0 to 100.</param>
     void Progress(int percent, string step);
-
-    /// <summary>The value is replaced by asterisks in everything that is logged from here on.</summary>
-    void Mask(string secret);
 
     /// <summary>Hands a value to later steps.</summary>
     /// <param name="name">Lower case with hyphens; a host spells it in its own way.</param>

@@ -16,4 +16,7 @@ internal sealed record Revision
 
     /// <summary>Null when the host does not name the default branch.</summary>
     public bool? IsDefaultBranch { get; init; }
+
+    /// <summary>No pipeline runs this: a person does, and knows what is under test.</summary>
+    public bool IsByHand { get; init; }
 }

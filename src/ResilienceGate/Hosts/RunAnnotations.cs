@@ -29,6 +29,9 @@ internal static class RunAnnotations
         var early = result.EndedEarly is { } why
             ? [new Annotation(worst, why) { Title = "The run ended early", File = result.Plan }]
             : Enumerable.Empty<Annotation>();
-        return [.. left, .. early, .. findings];
+        var baseline = result.BaselineFailed
+            ? [new Annotation(AnnotationLevel.Warning, $"The baseline {result.BaselineAction}") { File = result.Plan }]
+            : Enumerable.Empty<Annotation>();
+        return [.. left, .. early, .. baseline, .. findings];
     }
 }

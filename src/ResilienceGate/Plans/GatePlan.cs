@@ -7,8 +7,6 @@ internal sealed record GatePlan
 {
     public required Margins Margins { get; init; }
 
-    public required DuetPolicy Duet { get; init; }
-
     /// <summary><see cref="Conclusion.Warning"/> or <see cref="Conclusion.Failure"/>.</summary>
     public required Conclusion OnInconclusive { get; init; }
 

@@ -8,6 +8,6 @@ internal sealed record LimitsPlan
 
     public required AbortCondition? AbortWhen { get; init; }
 
-    /// <summary>The longest that a run may take.</summary>
+    /// <summary>The longest that a run may take, from the moment that its probe runs.</summary>
     public required TimeSpan Deadline { get; init; }
 }

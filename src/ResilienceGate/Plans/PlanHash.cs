@@ -16,6 +16,7 @@ internal static class PlanHash
     {
         var asked = new JsonObject
         {
+            ["service"] = $"{plan.Target.Service}:{plan.Target.Port}",
             ["protocol"] = plan.Probe.Protocol,
             ["model"] = plan.Probe.Model,
             ["rate"] = plan.Probe.Rate,

@@ -6,16 +6,19 @@ namespace ResilienceGate.Plans;
 /// <summary>How long a run of a plan takes when everything recovers at once.</summary>
 internal static class Schedule
 {
-    /// <summary>The steady state, and for each injection the time it is observed or lasts. Nothing can be quicker.</summary>
+    /// <summary>
+    /// The steady state before and after the faults, and for each injection the time it is observed or lasts. Nothing can
+    /// be quicker.
+    /// </summary>
     public static TimeSpan Shortest(Plan plan) =>
-        plan.Experiments.Aggregate(plan.SteadyState.For, (sum, e) => sum + (e.Repeat * Injection(e)));
+        plan.Experiments.Aggregate(2 * plan.SteadyState.For, (sum, e) => sum + (e.Repeat * Injection(e)));
 
-    /// <summary>The same as a sum for people: <c>20s steady state + 5 x 10s "a pod is killed"</c>.</summary>
+    /// <summary>The same as a sum for people: <c>2 x 20s steady state + 5 x 10s "a pod is killed"</c>.</summary>
     public static string Arithmetic(Plan plan) =>
         string.Join(
             " + ",
             plan.Experiments.Select(e => $"{e.Repeat} x {Durations.Format(Injection(e))} \"{e.Name}\"")
-                .Prepend($"{Durations.Format(plan.SteadyState.For)} steady state")
+                .Prepend($"2 x {Durations.Format(plan.SteadyState.For)} steady state")
         );
 
     private static TimeSpan Injection(Experiment experiment) =>

@@ -6,16 +6,16 @@ namespace ResilienceGate.Preflights;
 /// <summary>Which cluster this is.</summary>
 /// <param name="Id">UID of its kube-system namespace.</param>
 /// <param name="Version">Major and minor: <c>1.36</c>.</param>
-/// <param name="Architecture">Of the API server's platform: <c>linux/amd64</c>.</param>
-internal sealed record ClusterFacts(string Id, string Version, string Architecture)
+internal sealed record ClusterFacts(string Id, string Version)
 {
     /// <summary>What a run of this plan in this cluster may be compared with.</summary>
-    public Fingerprint Fingerprint(Plan plan) =>
+    /// <param name="nodes">The kind of nodes that the target runs on.</param>
+    public Fingerprint Fingerprint(Plan plan, string nodes) =>
         new()
         {
             Cluster = Id,
             Kubernetes = Version,
-            Architecture = Architecture,
+            Nodes = nodes,
             Plan = PlanHash.Of(plan),
         };
 }

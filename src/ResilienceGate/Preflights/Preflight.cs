@@ -23,7 +23,7 @@ internal sealed class Preflight(IKubernetes cluster, TimeProvider time, ILogger 
         await new HaltSwitch(cluster, plan.Target.Namespace, time, logger).RefuseAsync(ct);
         await new Leftovers(cluster, time).RefuseAsync(plan.Target.Namespace, plan.Target.ToString(), ct);
         var system = await cluster.CoreV1.ReadNamespaceAsync("kube-system", cancellationToken: ct);
-        return new ClusterFacts(system.Uid(), $"{version.Major}.{version.Minor.TrimEnd('+')}", version.Platform);
+        return new ClusterFacts(system.Uid(), $"{version.Major}.{version.Minor.TrimEnd('+')}");
     }
 
     private async Task<VersionInfo> VersionAsync(CancellationToken ct)

@@ -19,6 +19,7 @@ internal static class RequiredPermissions
                 null,
                 "to see whether the namespace allows injections, and which cluster this is"
             ),
+            new("get", "", "nodes", null, "to compare only what ran on the same kind of nodes"),
             .. Each(["get"], "apps", $"{plan.Target.Kind}s", target, "to read the target"),
             .. Each(["get"], "", "services", target, "to find the address that users call"),
             .. Each(["list", "watch"], "", "pods", target, "to see pods go and come back"),
@@ -60,7 +61,7 @@ internal static class RequiredPermissions
             Fault.NodeDrain =>
             [
                 .. Each(["create"], "", "pods/eviction", ns, "for the fault node-drain"),
-                .. Each(["get", "list", "patch"], "", "nodes", null, "for the fault node-drain"),
+                .. Each(["list", "patch"], "", "nodes", null, "for the fault node-drain"),
             ],
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };

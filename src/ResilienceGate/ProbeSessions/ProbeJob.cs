@@ -19,7 +19,8 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
     /// <summary>The most that etcd takes in one object, less some room for the rest of it.</summary>
     private const int MostBytes = 1_000_000;
 
-    private static readonly TimeSpan LinesAfterDeadline = TimeSpan.FromMinutes(1);
+    /// <summary>The run's deadline begins when the probe runs, and its Job's when that is made.</summary>
+    private static readonly TimeSpan LingersAfterDeadline = TimeSpan.FromMinutes(5);
 
     /// <summary>The name of the Job and of its ConfigMap.</summary>
     public static string NameFor(string run) => $"resilience-gate-probe-{run}";
@@ -28,7 +29,7 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
 
     public string Namespace => Job.Metadata.NamespaceProperty;
 
-    /// <param name="deadline">The longest that the run may take; the Job is ended by the cluster a minute later.</param>
+    /// <param name="deadline">The longest that the run may take; the Job is ended by the cluster five minutes later.</param>
     /// <exception cref="GateException">The requests do not fit into a ConfigMap.</exception>
     public static ProbeJob For(
         ProbeConfiguration configuration,
@@ -57,7 +58,7 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
                 Spec = new V1JobSpec
                 {
                     BackoffLimit = 0,
-                    ActiveDeadlineSeconds = (long)(deadline + LinesAfterDeadline).TotalSeconds,
+                    ActiveDeadlineSeconds = (long)(deadline + LingersAfterDeadline).TotalSeconds,
                     TtlSecondsAfterFinished = 60,
                     Template = new V1PodTemplateSpec
                     {

@@ -1,4 +1,3 @@
-using HdrHistogram;
 using ResilienceGate.Agents;
 using ResilienceGate.Clusters;
 using ResilienceGate.Core.Measurements;
@@ -76,19 +75,31 @@ internal sealed class ProbeLog
                 bins.Sum(b => (long)b.Sent),
                 bins.Sum(b => (long)b.Good),
                 seconds.Sum(s => (long)s.Count(Outcome.Wrong)),
-                LatencySummary.Of(seconds.Select(s => s.Latencies))
+                LatencySummary.Of(seconds.Select(s => LatencyCodec.Decode(s.Latencies))),
+                Trouble(seconds)
             );
         }
     }
 
+    private static Outcome? Trouble(IEnumerable<Second> seconds) =>
+        seconds
+            .SelectMany(s => s.Outcomes)
+            .Where(o => o.Key is not Outcome.Good)
+            .GroupBy(o => o.Key, o => o.Value)
+            .MaxBy(o => o.Sum())
+            ?.Key;
+
     private IEnumerable<Second> Overlapping(DateTimeOffset from, DateTimeOffset to) =>
         _seconds.Where(s => s.End > from && s.Start < to);
 
+    /// <param name="Latencies">
+    /// Encoded as they came: a histogram is a hundred kilobytes when it is decoded, and a run has thousands of seconds.
+    /// </param>
     private sealed record Second(
         DateTimeOffset Start,
         IReadOnlyList<Bin> Bins,
         IReadOnlyDictionary<Outcome, int> Outcomes,
-        HistogramBase Latencies
+        string Latencies
     )
     {
         public static readonly TimeSpan Half = TimeSpan.FromMilliseconds(500);
@@ -104,7 +115,7 @@ internal sealed class ProbeLog
                 start,
                 [.. interval.Sent.Select((sent, i) => new Bin(start + (i * Bin.Width), sent, interval.Good[i]))],
                 interval.Outcomes,
-                LatencyCodec.Decode(interval.Latencies)
+                interval.Latencies
             );
         }
     }

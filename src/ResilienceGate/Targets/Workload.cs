@@ -8,8 +8,21 @@ using ResilienceGate.Plans;
 namespace ResilienceGate.Targets;
 
 /// <summary>What Deployments and StatefulSets have in common for the gate.</summary>
+/// <param name="Unfinished">What its rollout still lacks; null when it is complete.</param>
 internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTemplateSpec Template, string? Unfinished)
 {
+    /// <summary>Kubernetes' own default of <c>progressDeadlineSeconds</c>.</summary>
+    private static readonly TimeSpan DefaultProgressDeadline = TimeSpan.FromMinutes(10);
+
+    /// <summary>Its rollout waits for a person.</summary>
+    public bool IsPaused { get; private init; }
+
+    /// <summary>How long its rollout may go without progress.</summary>
+    public TimeSpan ProgressDeadline { get; private init; } = DefaultProgressDeadline;
+
+    /// <summary>Why its controller calls the rollout failed; null when it does not.</summary>
+    public string? Failure { get; private init; }
+
     /// <exception cref="GateException">There is no such workload.</exception>
     public static async Task<Workload> ReadAsync(IKubernetes cluster, TargetPlan target, CancellationToken ct)
     {
@@ -57,7 +70,21 @@ internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTem
                 d.Status?.AvailableReplicas,
                 d.Status?.Replicas
             )
-        );
+        )
+        {
+            IsPaused = d.Spec.Paused is true,
+            ProgressDeadline = d.Spec.ProgressDeadlineSeconds is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : DefaultProgressDeadline,
+            // What it says of an older generation is not about this version.
+            Failure =
+                d.Status?.ObservedGeneration >= (d.Metadata.Generation ?? 0)
+                    ? d
+                        .Status.Conditions?.Where(c => c.Reason is "ProgressDeadlineExceeded")
+                        .Select(c => c.Message ?? c.Reason)
+                        .FirstOrDefault()
+                    : null,
+        };
 
     private static Workload Of(V1StatefulSet s) =>
         new(

@@ -54,7 +54,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
             else
                 await rollout.ChangeAsync(chapter.Version, chapter.LongerLoad, ct);
             var plan = PlanReader.Read(Path.Combine(folder, PlanFiles[0]));
-            var (outcome, _) = await run.RunAsync(kubernetes, plan, RunOrigin.Unknown, writers[number], ct);
+            var (outcome, _) = await run.RunAsync(kubernetes, plan, RunOrigin.ByHand, writers[number], ct);
             if (outcome.Ending is RunEnding.Cancelled)
                 return ExitCodes.Cancelled;
             if (chapter.Complaint(outcome) is { } complaint)

@@ -12,7 +12,7 @@ public sealed class OperatingCharacteristicsTests(ITestOutputHelper output)
     private double Convicted(Weather weather, int gates, int runs, int experiments, double recovery = 1, double p99 = 1)
     {
         var simulator = new Simulator(Seed, weather);
-        var scales = MetricScales.For(new Margins(), weather.Period);
+        var scales = MetricScales.For(new Margins(), weather.Period, rate: 100);
         var convicted = 0;
         for (var gate = 0; gate < gates; gate++)
         {

@@ -8,7 +8,8 @@ public sealed class ScreenTests
 {
     private static readonly IReadOnlyList<MetricScale> Scales = MetricScales.For(
         new Margins(),
-        TimeSpan.FromSeconds(0.1)
+        TimeSpan.FromSeconds(0.1),
+        rate: 100
     );
 
     private static AcceptedRun Run(params (string Experiment, double[] Recoveries)[] experiments) =>
@@ -68,6 +69,36 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public void An_outage_that_did_not_end_ranks_with_the_longest_of_its_run()
+    {
+        var injections = InjectionValues.Of([
+            Some.Experiment([
+                Some.Injection(1, outage: 0.1) with
+                {
+                    OutageCensored = true,
+                },
+                Some.Injection(2, outage: 4),
+                Some.Injection(3, outage: 0.2),
+            ]),
+        ])[Some.Kill];
+
+        Assert.Equal([4, 4, 0.2], Scales.Single(scale => scale.Metric is Metric.Outage).ValuesOf(injections));
+    }
+
+    [Theory]
+    [InlineData(100, 0.3)]
+    [InlineData(1, 3)]
+    public void What_an_outage_can_tell_depends_on_how_often_users_ask(double rate, double floor) =>
+        Assert.Equal(
+            floor,
+            MetricScales
+                .For(new Margins(), TimeSpan.FromSeconds(1), rate)
+                .Single(scale => scale.Metric is Metric.Outage)
+                .Floor,
+            tolerance: 1e-9
+        );
+
+    [Fact]
     public void Four_metrics_of_each_experiment_and_their_means_are_tested()
     {
         var tests = Screen.Run(SixRuns, SixRuns[0].Experiments, Scales);
@@ -122,7 +153,7 @@ public sealed class ScreenTests
                 .Run(
                     [Only(unit)],
                     Run(("a", [3.1 * unit, 3.6 * unit, 3.3 * unit])).Experiments,
-                    MetricScales.For(new Margins(), TimeSpan.FromSeconds(0.1 * unit))
+                    MetricScales.For(new Margins(), TimeSpan.FromSeconds(0.1 * unit), rate: 100)
                 )
                 .First(test => test.Metric is Metric.RecoveryTime);
 

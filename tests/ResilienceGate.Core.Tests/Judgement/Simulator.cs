@@ -31,6 +31,7 @@ internal sealed class Simulator(int seed, Weather weather)
             Run = "simulated",
             At = DateTimeOffset.UnixEpoch,
             Replicas = 3,
+            RecoveryPeriod = weather.Period,
             Experiments = Enumerable
                 .Range(0, experiments)
                 .ToDictionary(

@@ -47,8 +47,29 @@ public sealed class OutageTests
         Assert.Equal(Lasting(2, censored: true), Measure("bb" + Clean(49)));
 
     [Fact]
-    public void Bins_without_traffic_are_not_clean_time() =>
+    public void Bins_without_traffic_are_clean_between_clean_bins_alone()
+    {
         Assert.Equal(Lasting(3, censored: true), Measure("bb" + Clean(49) + "-----b"));
+        Assert.Equal(Lasting(2), Measure("bb" + Clean(1) + new string('-', 48) + Clean(1) + "b"));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void An_outage_of_ten_seconds_lasts_ten_seconds_at_any_rate(double rate)
+    {
+        var every = (int)(10 / rate);
+        var bins = Enumerable
+            .Range(0, 600)
+            .Select(i => new Bin(Fault + (i * Bin.Width), i % every == 0 ? 1 : 0, i % every == 0 && i >= 100 ? 1 : 0))
+            .ToList();
+
+        Assert.Equal(Lasting(100), Measure(bins));
+        Assert.Equal(Lasting(100), Measure(bins[..200]));
+    }
 
     [Fact]
     public void No_bad_bin_is_no_outage() => Assert.Equal(Lasting(0), Measure(Clean(10)));

@@ -22,6 +22,7 @@ public sealed class ResultDocumentTests
             Plan = "resilience-gate.yaml",
             Target = "recommender/deployment/recommender",
             Replicas = 3,
+            RecoveryPeriod = TimeSpan.FromSeconds(1),
             Commit = "abc",
             ModelVersion = "2",
             Digest = "sha256:aa",

@@ -11,6 +11,7 @@ namespace ResilienceGate.Tests.Baselines;
 public sealed class BaselineKeeperTests
 {
     private static readonly Revision Unknown = new();
+    private static readonly Revision ByHand = new() { IsByHand = true };
     private static readonly Revision Main = new() { IsDefaultBranch = true };
     private static readonly Revision Branch = new() { IsDefaultBranch = false };
     private static readonly Revision PullRequest = new() { IsPullRequest = true, IsDefaultBranch = false };
@@ -24,7 +25,16 @@ public sealed class BaselineKeeperTests
         new()
         {
             { "pass", Passed, new RunEnding.Completed(), Main, BaselineUpdate.OnPass, null },
-            { "pass, host unknown", Passed, new RunEnding.Completed(), Unknown, BaselineUpdate.OnPass, null },
+            { "pass, by hand", Passed, new RunEnding.Completed(), ByHand, BaselineUpdate.OnPass, null },
+            {
+                "pass, branch unknown",
+                Passed,
+                new RunEnding.Completed(),
+                Unknown,
+                BaselineUpdate.OnPass,
+                "nothing tells whether this is the default branch; record it with `--update-baseline always`"
+            },
+            { "always, branch unknown", Passed, new RunEnding.Completed(), Unknown, BaselineUpdate.Always, null },
             {
                 "pass on a branch",
                 Passed,
@@ -122,6 +132,19 @@ public sealed class BaselineKeeperTests
     }
 
     [Fact]
+    public async Task A_run_that_may_be_worse_joins_the_baseline_with_a_word()
+    {
+        var kept = await KeepAsync(
+            SampleRuns.Pass with
+            {
+                Findings = [.. SampleRuns.Regression.Findings.Where(f => f.Verdict is Verdict.Pass)],
+            }
+        );
+
+        Assert.Equal("added to memory, although it may be worse in p99 of 'a pod is killed'", kept.BaselineAction);
+    }
+
+    [Fact]
     public async Task A_store_that_fails_changes_no_verdict()
     {
         foreach (
@@ -138,6 +161,7 @@ public sealed class BaselineKeeperTests
             var kept = await KeepAsync(Passed);
 
             Assert.Equal($"could not be updated: {failure.Message}", kept.BaselineAction);
+            Assert.True(kept.BaselineFailed);
             Assert.Equal((Verdict.Pass, Conclusion.Success), (kept.Verdict, kept.Conclusion));
         }
     }
@@ -151,10 +175,37 @@ public sealed class BaselineKeeperTests
 
         var book = BaselineBook.Empty.With(one).With(other).With(newer);
 
-        Assert.Equal(newer, book.Find(one.Fingerprint));
-        Assert.Equal(other, book.Find(other.Fingerprint));
+        Assert.Equal(newer, book.Find(Books.Target, one.Fingerprint));
+        Assert.Equal(other, book.Find(Books.Target, other.Fingerprint));
         Assert.Equal(2, book.Baselines.Count);
-        Assert.Null(book.Find(Books.Fingerprint("third")));
+        Assert.Null(book.Find(Books.Target, Books.Fingerprint("third")));
+    }
+
+    [Fact]
+    public void Targets_that_share_a_file_share_no_baseline()
+    {
+        var one = Books.Baseline("plan", "r1");
+        var other = Books.Baseline("plan", "r2", "shop/deployment/other");
+
+        var book = BaselineBook.Empty.With(one).With(other);
+
+        Assert.Equal(one, book.Find(Books.Target, one.Fingerprint));
+        Assert.Equal(one, book.Latest(Books.Target));
+        Assert.Equal(other, book.Find(other.Target, other.Fingerprint));
+        Assert.Null(book.Find("shop/deployment/third", one.Fingerprint));
+    }
+
+    [Fact]
+    public void Of_a_target_only_the_baselines_that_were_written_last_are_kept()
+    {
+        var other = Books.Baseline("1", "r", "shop/deployment/other");
+
+        var book = "12314"
+            .Select(plan => Books.Baseline($"{plan}", "r"))
+            .Aggregate(BaselineBook.Empty.With(other), (all, next) => all.With(next));
+
+        Assert.Equal(["1", "3", "1", "4"], book.Baselines.Select(b => b.Fingerprint.Plan));
+        Assert.Equal("4", book.Latest(Books.Target)?.Fingerprint.Plan);
     }
 
     private Task<RunResult> KeepAsync(RunResult result) =>

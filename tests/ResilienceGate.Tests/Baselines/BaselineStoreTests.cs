@@ -35,8 +35,8 @@ public sealed class BaselineStoreTests(ApiCluster cluster) : IClassFixture<ApiCl
         await store.UpdateAsync(book => book.With(Books.Baseline("other", "r2")), Ct);
 
         var read = await Store(kind).ReadAsync(Ct);
-        Assert.Equal("r1", read.Find(Books.Fingerprint("one"))?.Runs[0].Run);
-        Assert.Equal("r2", read.Find(Books.Fingerprint("other"))?.Runs[0].Run);
+        Assert.Equal("r1", read.Find(Books.Target, Books.Fingerprint("one"))?.Runs[0].Run);
+        Assert.Equal("r2", read.Find(Books.Target, Books.Fingerprint("other"))?.Runs[0].Run);
     }
 
     [Theory]

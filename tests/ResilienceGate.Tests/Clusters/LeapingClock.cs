@@ -10,6 +10,8 @@ namespace ResilienceGate.Tests.Clusters;
 internal sealed class LeapingClock(TimeSpan longest)
     : FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
 {
+    private readonly Lock _leap = new();
+
     public LeapingClock()
         : this(TimeSpan.FromSeconds(2)) { }
 
@@ -18,7 +20,14 @@ internal sealed class LeapingClock(TimeSpan longest)
         var timer = base.CreateTimer(callback, state, dueTime, period);
         if (dueTime > TimeSpan.Zero && dueTime <= longest)
             // Not here: who waits does not expect to be called back before it has the timer in its hands.
-            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+            ThreadPool.QueueUserWorkItem(_ => Leap(dueTime));
         return timer;
+    }
+
+    /// <summary>One after the other: who advances while another is about to finish would wake nobody.</summary>
+    private void Leap(TimeSpan time)
+    {
+        lock (_leap)
+            Advance(time);
     }
 }

@@ -34,17 +34,11 @@ public sealed class GitHubActionsHostTests : IDisposable
     public void Commands_are_those_of_the_runner()
     {
         var host = Host();
-        host.BeginGroup("plan");
-        host.EndGroup();
-        host.Mask("s3cret");
         host.Annotate(new Annotation(AnnotationLevel.Notice, "n"));
         host.Annotate(new Annotation(AnnotationLevel.Warning, "w"));
         host.Conclude(Conclusion.Failure, "the exit code says it");
 
-        Assert.Equal(
-            "::group::plan\n::endgroup::\n::add-mask::s3cret\n::notice::n\n::warning::w\n",
-            _output.ToString()
-        );
+        Assert.Equal("::notice::n\n::warning::w\n", _output.ToString());
     }
 
     [Fact]

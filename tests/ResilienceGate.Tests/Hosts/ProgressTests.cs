@@ -113,6 +113,7 @@ public sealed class ProgressTests : IDisposable
         var lines = _output.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()).ToArray();
         Assert.Equal("Regression: shop/deployment/recommender, score 97.3 of 100", lines[1]);
         Assert.StartsWith("  recovery-time of 'a pod is killed'", lines[3], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains("Not proven", StringComparison.Ordinal));
         Assert.Contains("8 faults injected, 8 reverted, verified.", lines, StringComparer.Ordinal);
         Assert.Equal("          /w/result.json", lines[^2]);
         Assert.DoesNotContain('\u001b', _output.ToString());

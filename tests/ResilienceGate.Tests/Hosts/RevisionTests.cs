@@ -45,13 +45,42 @@ public sealed class RevisionTests : IDisposable
 
     [Theory]
     [InlineData("push", "refs/heads/main", "{}")]
-    [InlineData("schedule", "refs/heads/main", "broken")]
+    [InlineData("workflow_dispatch", "refs/heads/main", "broken")]
     [InlineData("workflow_run", "refs/heads/main", """{"workflow_run":{"event":"push"}}""")]
     public void An_unknown_default_branch_is_told_as_unknown(string name, string reference, string payload)
     {
         var revision = GitHub(name, reference, payload);
 
         Assert.Equal((false, (bool?)null), (revision.IsPullRequest, revision.IsDefaultBranch));
+    }
+
+    [Fact]
+    public void A_schedule_runs_on_the_default_branch_alone() =>
+        Assert.True(GitHub("schedule", "refs/heads/trunk", """{"schedule":"0 3 * * *"}""").IsDefaultBranch);
+
+    [Theory]
+    [InlineData("refs/heads/main", true)]
+    [InlineData("refs/heads/master", true)]
+    [InlineData("refs/heads/feature", null)]
+    [InlineData("refs/tags/v1", null)]
+    public void Azure_does_not_tell_the_default_branch_and_main_and_master_are_taken_for_it(
+        string reference,
+        bool? expected
+    ) =>
+        Assert.Equal(
+            expected,
+            AzureRevision.Read(EnvironmentOf.Variables(("BUILD_SOURCEBRANCH", reference))).IsDefaultBranch
+        );
+
+    [Fact]
+    public void Who_is_in_no_pipeline_runs_it_by_hand()
+    {
+        Assert.True(CiHost.Detect(EnvironmentOf.Variables(), TextWriter.Null, isRedirected: true).Revision.IsByHand);
+        Assert.False(
+            CiHost
+                .Detect(EnvironmentOf.Variables(("CI", "true")), TextWriter.Null, isRedirected: true)
+                .Revision.IsByHand
+        );
     }
 
     [Fact]

@@ -58,6 +58,19 @@ public sealed class RunPublisherTests
         );
 
     [Fact]
+    public void A_baseline_that_could_not_be_updated_is_a_warning()
+    {
+        var failed = SampleRuns.Pass with { BaselineAction = "could not be updated: disk full", BaselineFailed = true };
+
+        var annotation = Assert.Single(RunAnnotations.From(failed));
+
+        Assert.Equal(
+            (AnnotationLevel.Warning, "The baseline could not be updated: disk full"),
+            (annotation.Level, annotation.Message)
+        );
+    }
+
+    [Fact]
     public async Task A_regression_reaches_Azure_as_it_is_written_here()
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -70,7 +83,7 @@ public sealed class RunPublisherTests
 
         Assert.Equal(
             """
-            ##vso[task.logissue type=error;sourcepath=resilience-gate.yaml;linenumber=12;]Regression: a pod is killed: recovery-time of 'a pod is killed': 4.1 s -> 9.2 s (+124 %AZP25, 95 %AZP25 CI +110..+140 %AZP25); load takes 5.0 s longer
+            ##vso[task.logissue type=error;sourcepath=resilience-gate.yaml;linenumber=12;]Regression: a pod is killed: recovery-time of 'a pod is killed': 4.1 s -> 9.1 s (+122 %AZP25, 95 %AZP25 CI +110..+140 %AZP25); load takes 5.0 s longer
             ##vso[task.setvariable variable=verdict;isoutput=true;]regression
             ##vso[task.setvariable variable=conclusion;isoutput=true;]failure
             ##vso[task.setvariable variable=regressions;isoutput=true;]1

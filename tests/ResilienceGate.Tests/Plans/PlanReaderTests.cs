@@ -71,7 +71,6 @@ public sealed class PlanReaderTests
                     Outage = 0.15,
                     P99 = 0.125,
                 },
-                Duet = DuetPolicy.Never,
                 OnInconclusive = Conclusion.Failure,
                 OnMissingBaseline = Conclusion.Warning,
             },
@@ -163,7 +162,6 @@ public sealed class PlanReaderTests
             new GatePlan
             {
                 Margins = new Margins(),
-                Duet = DuetPolicy.Allowed,
                 OnInconclusive = Conclusion.Warning,
                 OnMissingBaseline = Conclusion.Success,
             },

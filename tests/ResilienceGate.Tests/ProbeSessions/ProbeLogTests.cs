@@ -113,13 +113,55 @@ public sealed class ProbeLogTests
     }
 
     [Fact]
+    public void A_second_of_a_long_run_takes_little_room()
+    {
+        var log = new ProbeLog();
+        var second = Seconds.Of(
+            Start,
+            Seconds.Full,
+            Seconds.Full,
+            null,
+            [.. Enumerable.Range(1, 50).Select(i => 1000L * i)]
+        );
+        log.Add(second, InStep);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        log.Add(second, InStep);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+    }
+
+    [Fact]
     public void A_window_without_answers_has_no_latency()
     {
         var log = new ProbeLog();
         log.Add(Seconds.Of(Start, Seconds.Full, Seconds.Slices(0)), InStep);
 
-        Assert.Equal(new WindowTraffic(100, 0, 0, null), log.Traffic(Start, Start.AddSeconds(1)));
-        Assert.Equal(new WindowTraffic(0, 0, 0, null), log.Traffic(Start.AddSeconds(5), Start.AddSeconds(9)));
+        Assert.Equal(new WindowTraffic(100, 0, 0, null, null), log.Traffic(Start, Start.AddSeconds(1)));
+        Assert.Equal(new WindowTraffic(0, 0, 0, null, null), log.Traffic(Start.AddSeconds(5), Start.AddSeconds(9)));
+    }
+
+    [Fact]
+    public void What_most_of_the_trouble_was_is_told()
+    {
+        var log = new ProbeLog();
+        foreach (var (reset, timeouts) in new[] { (3, 1), (0, 4) })
+            log.Add(
+                Seconds.Of(
+                    Start,
+                    Seconds.Full,
+                    Seconds.Full,
+                    new Dictionary<Outcome, int>
+                    {
+                        [Outcome.Good] = 90,
+                        [Outcome.Reset] = reset,
+                        [Outcome.Timeout] = timeouts,
+                    }
+                ),
+                InStep
+            );
+
+        Assert.Equal(Outcome.Timeout, log.Traffic(Start, Start.AddSeconds(1)).Trouble);
     }
 
     [Fact]

@@ -106,39 +106,47 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void The_phases_add_up_to_the_mean_recovery()
-    {
-        var summary = ExperimentSummary.Of(SampleRuns.Pass.Experiments[1]);
-
-        Assert.Equal(
-            summary.Recovery.MeanTimeToRecovery,
-            summary.Phases.Aggregate(TimeSpan.Zero, (sum, p) => sum + p.Took)
-        );
-        Assert.Equal(1, summary.Recovery.NeverRecovered);
-    }
-
-    [Fact]
-    public void Injections_that_do_not_count_are_in_no_number()
+    public void An_outage_that_did_not_end_is_told_as_a_lower_bound()
     {
         var experiment = SampleRuns.Pass.Experiments[0];
-        var summary = ExperimentSummary.Of(
-            experiment with
+        var markdown = MarkdownReport.Render(
+            SampleRuns.Pass with
             {
-                Injections =
+                Experiments =
                 [
-                    experiment.Injections[0],
-                    experiment.Injections[1] with
+                    experiment with
                     {
-                        Void = "no proof",
-                        RecoveryTime = TimeSpan.FromHours(1),
-                        Wrong = 7,
+                        Injections =
+                        [
+                            experiment.Injections[0] with
+                            {
+                                OutageCensored = true,
+                            },
+                            .. experiment.Injections.Skip(1),
+                        ],
                     },
                 ],
             }
         );
 
-        Assert.Equal((1, 0L), (summary.Valid, summary.Wrong));
-        Assert.Equal(experiment.Injections[0].RecoveryTime, summary.LongestRecovery);
+        Assert.Contains("| ≥ 100 ms |", markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            "had not ended when the observation did in 1 of 5 injections",
+            markdown,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Few_requests_tell_an_outage_less_exactly()
+    {
+        var environment = SampleRuns.Pass.Environment with { Rate = 0.5 };
+
+        Assert.Contains(
+            "0.5 requests a second; outages are told to 2.00 s",
+            MarkdownReport.Render(SampleRuns.Pass with { Environment = environment }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -154,6 +162,18 @@ public sealed class MarkdownReportTests
         };
 
         Assert.Equal(["first", "second"], RunSentences.Reasons(result).Select(f => f.Summary), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void What_passes_without_proof_does_not_pass_without_a_word()
+    {
+        var unproven = SampleRuns.Pass with { Findings = [SampleRuns.Regression.Findings[1]] };
+
+        Assert.EndsWith(
+            "1 metric moved beyond what is allowed, which is not proven to be more than chance.",
+            RunSentences.Basis(unproven),
+            StringComparison.Ordinal
+        );
     }
 
     private static int Cells(string row)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Reports.Markdown;
 
@@ -20,7 +21,9 @@ internal static class EnvironmentSection
         table.Add("Kubernetes", Invariant($"{MarkdownText.Escape(environment.Kubernetes)}, {environment.Nodes} nodes"));
         table.Add(
             "Traffic",
-            Invariant($"{MarkdownText.Code(environment.Protocol)}, {environment.Rate:0.##} requests a second")
+            Invariant(
+                $"{MarkdownText.Code(environment.Protocol)}, {environment.Rate:0.##} requests a second; outages are told to {Amount.Of(Bin.Resolution(environment.Rate))}"
+            )
         );
         if (environment is { ClockOffset: { } offset, ClockError: { } error })
             table.Add(

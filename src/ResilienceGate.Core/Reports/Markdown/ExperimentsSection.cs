@@ -12,41 +12,55 @@ internal static class ExperimentsSection
             "Experiment",
             "Fault",
             ">Valid injections",
-            ">MTTR (longest recovery)",
-            ">Outage, median",
-            ">p99, median",
+            ">Recovery time (longest)",
+            ">Outage",
+            ">p99",
             ">Availability",
             ">Wrong answers"
         );
-        foreach (var experiment in result.Experiments)
+        var summaries = result
+            .Experiments.Select(e => (Experiment: e, Summary: ExperimentSummary.Of(result, e)))
+            .ToList();
+        foreach (var (experiment, summary) in summaries)
         {
-            var summary = ExperimentSummary.Of(experiment);
+            var outage = Typical(summary, Metric.Outage);
             table.Add(
                 MarkdownText.Escape(experiment.Name),
                 MarkdownText.Code(experiment.Fault),
                 Invariant($"{summary.Valid} of {experiment.Planned}"),
                 Recovery(summary),
-                summary.MedianOutage is { } outage ? Amount.Of(outage) : "",
-                summary.MedianP99 is { } p99 ? Amount.Of(p99) : "",
-                summary.Availability is { } share ? Amount.Share(share) : "",
+                summary.OutagesCensored > 0 ? $"≥ {outage}" : outage,
+                Typical(summary, Metric.P99),
+                Typical(summary, Metric.Availability),
                 Invariant($"{summary.Wrong}")
             );
         }
-        var notes = string.Concat(result.Experiments.SelectMany(Notes));
-        return notes.Length == 0 ? table.ToString() : $"{table}\n{notes}";
+
+        var text = table.ToString();
+        if (summaries.Exists(s => s.Summary.Typical.Count > 0))
+            text += "\nThe numbers are those of the typical injection, as the findings compare them.\n";
+        var notes = string.Concat(summaries.SelectMany(s => Notes(s.Experiment, s.Summary)));
+        return notes.Length == 0 ? text : $"{text}\n{notes}";
     }
 
+    private static string Typical(ExperimentSummary summary, Metric metric) =>
+        summary.Typical.TryGetValue(metric, out var value) ? Amount.Of(metric, value) : "";
+
     private static string Recovery(ExperimentSummary summary) =>
-        (summary.Recovery.MeanTimeToRecovery, summary.LongestRecovery, summary.Recovery.NeverRecovered) switch
+        (summary.LongestRecovery, summary.Recovery.NeverRecovered) switch
         {
-            ({ } mean, { } longest, 0) => $"{Amount.Of(mean)} ({Amount.Of(longest)})",
-            ({ } mean, _, var never) => Invariant($"{Amount.Of(mean)} (never: {never})"),
-            (_, _, 0) => "",
-            (_, _, var never) => Invariant($"never: {never}"),
+            ({ } longest, 0) => $"{Typical(summary, Metric.RecoveryTime)} ({Amount.Of(longest)})",
+            ({ }, var never) => Invariant($"{Typical(summary, Metric.RecoveryTime)} (never: {never})"),
+            (_, 0) => "",
+            (_, var never) => Invariant($"never: {never}"),
         };
 
-    private static IEnumerable<string> Notes(ExperimentResult experiment)
+    private static IEnumerable<string> Notes(ExperimentResult experiment, ExperimentSummary summary)
     {
+        if (summary.OutagesCensored > 0)
+            yield return Invariant(
+                $"- {MarkdownText.Escape(experiment.Name)}: the outage had not ended when the observation did in {summary.OutagesCensored} of {summary.Valid} injections, and was longer than what is told; a longer `observe` sees its end\n"
+            );
         if (experiment.Refused is { } refused)
             yield return $"- {MarkdownText.Escape(experiment.Name)}: {MarkdownText.Escape(refused)}\n";
         if (experiment.Unstable is { } seen)

@@ -2,13 +2,13 @@ using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Reports.Markdown;
 
-/// <summary>Where the time of a recovery goes: means over the injections, which add up to the mean recovery.</summary>
+/// <summary>Where the time of a recovery goes: means over the injections that recovered, which add up to the MTTR.</summary>
 internal static class PhasesSection
 {
     public static string Render(RunResult result)
     {
         var rows = result
-            .Experiments.Select(e => (e.Name, Summary: ExperimentSummary.Of(e)))
+            .Experiments.Select(e => (e.Name, Summary: ExperimentSummary.Of(result, e)))
             .Where(r => r.Summary.Phases.Count > 0)
             .ToList();
         var phases = rows.SelectMany(r => r.Summary.Phases).Select(p => p.Phase).Distinct().Order().ToList();
@@ -24,7 +24,9 @@ internal static class PhasesSection
                 summary.Recovery.MeanTimeToRecovery is { } mean ? Amount.Of(mean) : "",
             ]);
         }
-        return table.ToString();
+        return rows.Count == 0
+            ? table.ToString()
+            : $"{table}\nMeans over the injections that recovered; they add up to the mean time to recovery (MTTR).\n";
     }
 
     private static string Cell(TimeSpan took, bool isLongest) => isLongest ? $"**{Amount.Of(took)}**" : Amount.Of(took);

@@ -1,13 +1,17 @@
 using System.Globalization;
+using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Reports.Markdown;
 
-/// <summary>What was measured before anything was broken.</summary>
+/// <summary>What was measured before anything was broken, and after the last fault.</summary>
 internal static class SteadyStateSection
 {
-    public static string Render(RunResult result)
+    public static string Render(RunResult result) =>
+        Line("Before the faults", result.SteadyState) + Line("After the faults", result.SteadyStateAfter);
+
+    private static string Line(string when, SteadyState? steady)
     {
-        if (result.SteadyState is not { } steady)
+        if (steady is null)
             return "";
         var availability = steady.Sent == 0 ? "no request was sent" : Amount.Share((double)steady.Good / steady.Sent);
         var latency = steady.Latency is { } l
@@ -15,7 +19,7 @@ internal static class SteadyStateSection
             : "";
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{steady.Sent} requests in {Amount.Of(steady.For)}: availability {availability}{latency}, {steady.Wrong} wrong.\n"
+            $"- {when}, {steady.Sent} requests in {Amount.Of(steady.For)}: availability {availability}{latency}, {steady.Wrong} wrong.\n"
         );
         return line + string.Concat(steady.Violations.Select(v => $"- ❌ {MarkdownText.Escape(v)}\n"));
     }

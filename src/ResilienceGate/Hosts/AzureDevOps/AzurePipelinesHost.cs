@@ -38,14 +38,8 @@ internal sealed class AzurePipelinesHost(IReadOnlyDictionary<string, string> env
         );
     }
 
-    public void BeginGroup(string title) => output.WriteLine($"##[group]{OneLine(title)}");
-
-    public void EndGroup() => output.WriteLine("##[endgroup]");
-
     public void Progress(int percent, string step) =>
         Command("task.setprogress", step, ("value", percent.ToString(CultureInfo.InvariantCulture)));
-
-    public void Mask(string secret) => Command("task.setsecret", secret);
 
     public void SetOutput(string name, string value) =>
         Command("task.setvariable", value, ("variable", CamelCase.From(name)), ("isoutput", "true"));
@@ -68,8 +62,6 @@ internal sealed class AzurePipelinesHost(IReadOnlyDictionary<string, string> env
         else if (conclusion is Conclusion.Failure)
             Command("task.complete", reason, ("result", "Failed"));
     }
-
-    private static string OneLine(string text) => CommandFreeWriter.Disarm(text.ReplaceLineEndings(" "));
 
     private void Command(string action, string data, params ReadOnlySpan<(string, string?)> properties) =>
         output.WriteLine(LoggingCommand.Format(action, data, properties));

@@ -11,7 +11,7 @@ internal sealed class ConsoleHost(TextWriter output, bool isInteractive) : ICiHo
 
     public bool HasAnnotations => false;
 
-    public Revision Revision { get; } = new();
+    public Revision Revision { get; init; } = new();
 
     public TextWriter Log => output;
 
@@ -33,15 +33,8 @@ internal sealed class ConsoleHost(TextWriter output, bool isInteractive) : ICiHo
         output.WriteLine($"{place}{level}{annotation.Message}");
     }
 
-    public void BeginGroup(string title) => output.WriteLine(title);
-
-    public void EndGroup() => output.WriteLine();
-
     // The progress of the run is on the screen already.
     public void Progress(int percent, string step) { }
-
-    // Nothing of what is printed here is kept by anyone else.
-    public void Mask(string secret) { }
 
     // There are no later steps: the final screen names the reports, and the cluster holds the journal.
     public void SetOutput(string name, string value) { }

@@ -47,7 +47,8 @@ internal sealed class FinalScreen(IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (
-            var heading in (string[])["Verdict", "Experiment", "Metric", "Baseline", "Now", "Change (95 %)", "Allowed"]
+            var heading in (string[])
+                ["Verdict", "Experiment", "Metric", "Baseline", "Now", "Change (95 %)", "Allowed", "Detectable"]
         )
             table.AddColumn(new TableColumn(new Text(heading)));
         foreach (var finding in result.Findings)
@@ -55,13 +56,16 @@ internal sealed class FinalScreen(IAnsiConsole console)
             if (finding is not { Metric: { } metric, Evidence: { } evidence })
                 continue;
             table.AddRow(
-                new Text(finding.Verdict.ToString(), StyleOf(finding.Verdict)),
+                finding.IsUnproven
+                    ? new Text("Not proven", StyleOf(Verdict.Inconclusive))
+                    : new Text(finding.Verdict.ToString(), StyleOf(finding.Verdict)),
                 new Text(finding.Experiment ?? "all"),
                 new Text(metric.Name()),
                 new Text(Amount.Of(metric, evidence.Baseline)),
                 new Text(Amount.Of(metric, evidence.Candidate)),
                 new Text(Amount.Change(metric, evidence)),
-                new Text(Amount.Margin(metric, evidence.Margin))
+                new Text(Amount.Worse(metric, evidence.Margin)),
+                new Text(Amount.Worse(metric, evidence.Detectable))
             );
         }
         return table.Rows.Count == 0 ? null : table;

@@ -42,13 +42,7 @@ internal sealed class GitHubActionsHost(IReadOnlyDictionary<string, string> envi
         );
     }
 
-    public void BeginGroup(string title) => Command("group", title);
-
-    public void EndGroup() => Command("endgroup", "");
-
     public void Progress(int percent, string step) => Log.WriteLine($"{percent, 3} % {step}");
-
-    public void Mask(string secret) => Command("add-mask", secret);
 
     public void SetOutput(string name, string value) => Append("GITHUB_OUTPUT", name, value);
 

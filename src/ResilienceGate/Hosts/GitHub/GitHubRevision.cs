@@ -30,9 +30,11 @@ internal static class GitHubRevision
                 || payload?["issue"]?["pull_request"] is not null
                 || reference?.StartsWith("refs/pull/", StringComparison.Ordinal) is true,
             IsDefaultBranch =
-                branch is null || reference is null
-                    ? null
-                    : string.Equals(reference, $"refs/heads/{branch}", StringComparison.Ordinal),
+                // A schedule starts on the default branch alone, and its payload may not name it.
+                name is "schedule"
+                    ? true
+                : branch is null || reference is null ? null
+                : string.Equals(reference, $"refs/heads/{branch}", StringComparison.Ordinal),
         };
     }
 

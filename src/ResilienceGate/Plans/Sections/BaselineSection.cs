@@ -45,7 +45,7 @@ internal sealed class BaselineSection : Section<BaselinePlan>
             new Option<BaselineUpdate>("always", BaselineUpdate.Always)
         ),
         "on-pass",
-        "When a run joins the baseline. on-pass: when its verdict is Pass, and never from a pull request."
+        "When a run joins the baseline. on-pass: when its verdict is Pass, on the default branch or by hand. always: whatever the verdict and the branch. Never from a pull request."
     );
 
     public override IReadOnlyList<Key> Keys => [Store, Keep, Update];

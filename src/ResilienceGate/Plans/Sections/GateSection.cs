@@ -12,14 +12,11 @@ internal sealed class GateSection : Section<GatePlan>
         "The movement against the baseline that is allowed before it counts as a regression."
     );
 
-    private static readonly Key<DuetPolicy> Duet = Key.Defaulted(
+    private static readonly Key<string> Duet = Key.Defaulted(
         "duet",
-        new Choice<DuetPolicy>(
-            new Option<DuetPolicy>("allowed", DuetPolicy.Allowed),
-            new Option<DuetPolicy>("never", DuetPolicy.Never)
-        ),
-        "allowed",
-        "Whether a suspicion may be settled by running the accepted version and the candidate side by side. This version judges by the baseline alone, whatever is written here."
+        new Choice<string>(new Option<string>("never", "never")) { NotYet = ["allowed"] },
+        "never",
+        "Whether a suspicion may be settled by running the accepted version and the candidate side by side. never: the baseline alone judges."
     );
 
     private static readonly Key<Conclusion> OnInconclusive = Key.Defaulted(
@@ -45,12 +42,14 @@ internal sealed class GateSection : Section<GatePlan>
 
     public override IReadOnlyList<Key> Keys => [Margins, Duet, OnInconclusive, OnMissingBaseline];
 
-    protected override GatePlan Read(MappingReader section) =>
-        new()
+    protected override GatePlan Read(MappingReader section)
+    {
+        section.Get(Duet);
+        return new GatePlan
         {
             Margins = section.Get(Margins),
-            Duet = section.Get(Duet),
             OnInconclusive = section.Get(OnInconclusive),
             OnMissingBaseline = section.Get(OnMissingBaseline),
         };
+    }
 }

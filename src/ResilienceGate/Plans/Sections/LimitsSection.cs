@@ -24,7 +24,7 @@ internal sealed class LimitsSection : Section<LimitsPlan>
         "deadline",
         Durations.Between("1m", "24h", "30m"),
         "30m",
-        "The longest that a run may take. A plan that cannot end in time is refused."
+        "The longest that a run may take, from the moment that its probe runs. A plan that cannot end in time is refused."
     );
 
     public override IReadOnlyList<Key> Keys => [MaxPods, AbortWhen, Deadline];

@@ -36,7 +36,7 @@ internal sealed class PlanSection : Section<Plan>
     private static readonly Key<Hypothesis> SteadyState = Key.Section(
         "steady-state",
         new SteadyStateSection(),
-        "The steady-state hypothesis: what must hold before anything is broken, or nothing is."
+        "The steady-state hypothesis: what must hold before anything is broken, or nothing is, and again after the last fault."
     );
 
     private static readonly Key<IReadOnlyList<Experiment>> Experiments = Key.Required(

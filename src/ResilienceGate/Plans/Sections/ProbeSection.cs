@@ -28,7 +28,7 @@ internal sealed class ProbeSection : Section<ProbePlan>
         "rate",
         Rates.Between(0.1, 10_000, "100/s"),
         "50/s",
-        "How many requests are sent. The rate is constant: a slow answer does not delay the next request."
+        "How many requests are sent. The rate is constant: a slow answer does not delay the next request. Below 10/s an outage is told by the distance of the requests, and from there on to 100 ms."
     );
 
     private static readonly Key<TimeSpan> Deadline = Key.Defaulted(

@@ -4,14 +4,14 @@ using ResilienceGate.Plans.Units;
 
 namespace ResilienceGate.Plans.Sections;
 
-/// <summary><c>steady-state</c>: what must hold before anything is broken.</summary>
+/// <summary><c>steady-state</c>: what must hold before anything is broken and after it.</summary>
 internal sealed class SteadyStateSection : Section<Hypothesis>
 {
     private static readonly Key<TimeSpan> For = Key.Defaulted(
         "for",
         Durations.Between("5s", "1h", "20s"),
         "20s",
-        "How long the steady state is measured."
+        "How long the steady state is measured, before the first fault and again after the last."
     );
 
     private static readonly Key<double> Availability = Key.Optional(

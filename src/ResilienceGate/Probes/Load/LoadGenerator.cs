@@ -126,7 +126,8 @@ internal sealed class LoadGenerator(
         var latency = _time.GetElapsedTime(due);
         _deadlines.GiveBack(deadline);
         Interlocked.Decrement(ref _inFlight);
-        interval.Settle(at, latency > profile.Deadline ? Outcome.Timeout : judge.Judge(request, reply), latency);
+        var outcome = latency > profile.Deadline ? Outcome.Timeout : judge.Judge(request, reply);
+        interval.Settle(at, outcome, outcome is Outcome.Timeout ? profile.Deadline : latency);
     }
 
     private LoadInterval OpenInterval(TimeSpan start)

@@ -62,7 +62,7 @@ internal sealed class LoadInterval
     }
 
     /// <param name="at">As in <see cref="Begin"/>.</param>
-    /// <param name="latency">From then to the complete answer.</param>
+    /// <param name="latency">From then to the complete answer; the deadline for a timeout.</param>
     public void Settle(TimeSpan at, Outcome outcome, TimeSpan latency)
     {
         lock (_gate)
@@ -70,8 +70,8 @@ internal sealed class LoadInterval
             _outcomes[(int)outcome]++;
             if (outcome is Outcome.Good)
                 _good[SliceOf(at)]++;
-            // An error that comes quickly is no quick answer.
-            if (outcome is Outcome.Good or Outcome.Wrong)
+            // An error that comes quickly is no quick answer; a timeout that is left out is a slow one forgotten.
+            if (outcome is Outcome.Good or Outcome.Wrong or Outcome.Timeout)
                 _latencies.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxMicroseconds));
             Leave();
         }
