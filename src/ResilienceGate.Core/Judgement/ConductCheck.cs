@@ -184,7 +184,7 @@ internal static class ConductCheck
             .Injections.Where(injection => !InjectionValues.Counts(injection))
             .GroupBy(injection => injection.Void ?? "no request was due in its window", StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
-            .Select(group => $"{group.Key} ({group.Count()} times)")
+            .Select(group => $"{group.Key} ({(group.Count() == 1 ? "once" : $"{group.Count()} times")})")
             .ToList();
 
         var why = reasons.Count == 0 ? "" : $": {Wording.List(reasons)}";
