@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Services;
 
 namespace ResilienceGate.LocalCluster;
@@ -13,6 +14,15 @@ internal sealed class ClusterCommand
         Description = "How many nodes to simulate",
         HelpName = "N",
         DefaultValueFactory = _ => 3,
+    };
+
+    private readonly Option<string> _timings = new("--timings")
+    {
+        Description =
+            "fast: a silent node is noticed after 5 s and its pods are evicted after 5 s more, instead of "
+            + "the 50 s and 300 s of Kubernetes",
+        HelpName = "real|fast",
+        DefaultValueFactory = _ => "real",
     };
 
     private readonly Option<string> _state = new("--state")
@@ -45,9 +55,11 @@ internal sealed class ClusterCommand
     {
         _nodes.Validators.Add(result => Check(result, Nodes));
         _images.Validators.Add(result => Check(result, Images));
+        _timings.AcceptOnlyFromAmong("real", "fast");
         Root = new RootCommand("A small Kubernetes cluster whose pods are real processes on this machine")
         {
             _nodes,
+            _timings,
             _state,
             _kubeconfig,
             _images,
@@ -63,6 +75,7 @@ internal sealed class ClusterCommand
             parsed.GetValue(_nodes),
             Path.GetFullPath(parsed.GetRequiredValue(_state)),
             Path.GetFullPath(parsed.GetRequiredValue(_kubeconfig)),
+            parsed.GetValue(_timings) is "fast" ? NodeTimings.Fast : NodeTimings.Real,
             (parsed.GetValue(_images) ?? []).Select(Image).ToDictionary()
         );
 

@@ -1,17 +1,22 @@
 using Microsoft.Extensions.Logging;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Controllers.DaemonSets;
 using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Controllers.EndpointSlices;
 using ResilienceGate.LocalCluster.Controllers.Jobs;
 using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
+using ResilienceGate.LocalCluster.Controllers.StatefulSets;
+using ResilienceGate.LocalCluster.Controllers.Volumes;
 using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Scheduling;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Store;
 
@@ -27,6 +32,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     private readonly StateDirectory _state;
     private readonly AddressBlock _addresses;
     private readonly Reaper _reaper;
+    private readonly ServiceAccountTokens _tokens;
     private readonly ApiServer _api;
     private readonly MachineRoom _machines;
     private readonly IReadOnlyList<SimulatedNode> _nodes;
@@ -37,6 +43,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         AddressBlock addresses,
         Reaper reaper,
+        ServiceAccountTokens tokens,
         ApiServer api,
         MachineRoom machines,
         IReadOnlyList<SimulatedNode> nodes,
@@ -46,6 +53,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         _state = state;
         _addresses = addresses;
         _reaper = reaper;
+        _tokens = tokens;
         _api = api;
         _machines = machines;
         _nodes = nodes;
@@ -73,22 +81,44 @@ internal sealed class ClusterHost : IAsyncDisposable
         var state = StateDirectory.Claim(options.State);
         var addresses = AddressBlock.Claim();
         var reaper = Reaper.Start(state.Mark);
-        var store = new ObjectStore(clock) { ServiceAddresses = new ServiceAddresses(addresses.Services()) };
+        var store = new ObjectStore(clock)
+        {
+            ServiceAddresses = new ServiceAddresses(addresses.Services()),
+            GivesPodsIdentity = true,
+            DefaultToleration = options.Timings.DefaultToleration,
+        };
+        var tokens = new ServiceAccountTokens(store, clock);
         var cluster = new Clientset(store);
-        var nodes = Nodes(options, state, addresses, cluster, clock);
-        var machines = new MachineRoom(nodes, clock);
+        var nodes = Nodes(options, state, addresses, cluster, tokens, clock);
+        var machines = new MachineRoom(nodes, options.Timings, clock);
         var api = await ApiServer.StartAsync(
             store,
+            tokens,
             new ContainerStreams([.. nodes.Select(node => node.Kubelet)]),
-            new ApiServerOptions { KubeconfigPath = options.Kubeconfig, Machines = machines },
+            new ApiServerOptions
+            {
+                KubeconfigPath = options.Kubeconfig,
+                ServiceAddress = addresses.ApiServer,
+                Machines = machines,
+            },
             clock,
             loggers,
             ct
         );
-        ApiServerService.Publish(cluster, api.Url);
+        ApiServerService.Publish(cluster, api.Url, addresses.ApiServer);
+        StandardStorageClass.Publish(cluster);
         foreach (var node in nodes)
             await node.TurnOnAsync(ct);
-        return new ClusterHost(state, addresses, reaper, api, machines, nodes, Controllers(cluster, clock, loggers));
+        return new ClusterHost(
+            state,
+            addresses,
+            reaper,
+            tokens,
+            api,
+            machines,
+            nodes,
+            Controllers(cluster, state, options.Timings, clock, loggers)
+        );
     }
 
     /// <summary>
@@ -112,6 +142,7 @@ internal sealed class ClusterHost : IAsyncDisposable
             node.Dispose();
         _machines.Dispose();
         await _reaper.DisposeAsync();
+        _tokens.Dispose();
         _addresses.Dispose();
         _state.Dispose();
         _stop.Dispose();
@@ -122,6 +153,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         StateDirectory state,
         AddressBlock addresses,
         Clientset cluster,
+        ServiceAccountTokens tokens,
         TimeProvider clock
     )
     {
@@ -150,18 +182,27 @@ internal sealed class ClusterHost : IAsyncDisposable
                 Cluster = cluster,
                 Runtime = runtime,
                 Sources = sources,
+                Tokens = tokens,
+                Claims = new ClaimVolumes(cluster.PersistentVolumeClaims, cluster.PersistentVolumes),
                 Events = new EventRecorder(cluster.Events, "kubelet", name, clock),
                 Clock = clock,
             };
             return new SimulatedNode(
                 new Kubelet(context),
-                new NodeRegistration(name, number, address, machine, cluster, clock)
+                new NodeRegistration(name, number, address, machine, cluster, options.Timings, clock)
             );
         }
     }
 
-    private static List<Controller> Controllers(Clientset cluster, TimeProvider clock, ILoggerFactory loggers)
+    private static List<Controller> Controllers(
+        Clientset cluster,
+        StateDirectory state,
+        NodeTimings timings,
+        TimeProvider clock,
+        ILoggerFactory loggers
+    )
     {
+        var directories = new VolumeDirectories(state.Volumes);
         var logger = loggers.CreateLogger("ResilienceGate.LocalCluster.Controllers");
         var random = new Random(Environment.ProcessId);
         EventRecorder Events(string component) => new(cluster.Events, component, host: "", clock);
@@ -169,10 +210,16 @@ internal sealed class ClusterHost : IAsyncDisposable
         [
             new DeploymentController(cluster, Events("deployment-controller"), clock, logger),
             new ReplicaSetController(cluster, Events("replicaset-controller"), clock, logger),
+            new DaemonSetController(cluster, Events("daemonset-controller"), clock, logger),
+            new StatefulSetController(cluster, Events("statefulset-controller"), clock, logger),
             new JobController(cluster, Events("job-controller"), clock, logger),
+            new JobExpiryController(cluster, clock, logger),
             new EndpointSliceController(cluster, Events("endpoint-slice-controller"), clock, logger),
-            new NodeLifecycleController(cluster, new NodeTimings(), Events("node-controller"), clock, logger),
+            new NodeLifecycleController(cluster, timings, Events("node-controller"), clock, logger),
             new TaintEvictionController(cluster, Events("taint-eviction-controller"), clock, logger),
+            new PodGarbageCollector(cluster, timings, clock, logger),
+            new ClaimController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
+            new VolumeController(cluster, directories, Events("persistentvolume-controller"), clock, logger),
             new Scheduler(cluster, Events("default-scheduler"), clock, logger),
             new ServiceProxy(cluster, random, Events("kube-proxy"), clock, logger),
         ];

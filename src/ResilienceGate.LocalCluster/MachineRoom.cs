@@ -1,10 +1,13 @@
 using ResilienceGate.LocalCluster.Api.Machines;
+using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Nodes;
 
 namespace ResilienceGate.LocalCluster;
 
 /// <summary>The simulated machines, with their switches.</summary>
-internal sealed class MachineRoom(IReadOnlyList<SimulatedNode> nodes, TimeProvider clock) : IMachineRoom, IDisposable
+internal sealed class MachineRoom(IReadOnlyList<SimulatedNode> nodes, NodeTimings timings, TimeProvider clock)
+    : IMachineRoom,
+        IDisposable
 {
     // The one who asks for the end is to have an answer.
     private static readonly TimeSpan AnswerFirst = TimeSpan.FromMilliseconds(100);
@@ -16,7 +19,14 @@ internal sealed class MachineRoom(IReadOnlyList<SimulatedNode> nodes, TimeProvid
     public CancellationToken ShuttingDown => _shutDown.Token;
 
     public MachineReport Report() =>
-        new(Environment.ProcessId, _started, [.. nodes.Select(node => new MachineReport.Node(node.Name, node.IsOn))]);
+        new(
+            Environment.ProcessId,
+            _started,
+            Timeouts,
+            [.. nodes.Select(node => new MachineReport.Node(node.Name, node.IsOn))]
+        );
+
+    private NodeTimeouts Timeouts => new(timings != NodeTimings.Real, timings.MonitorGrace, timings.DefaultToleration);
 
     public Task<bool> TurnOnAsync(string node, CancellationToken ct) =>
         WithAsync(node, machine => machine.TurnOnAsync(ct));

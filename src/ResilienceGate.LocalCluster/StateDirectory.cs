@@ -22,6 +22,9 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>The mark of this cluster's processes.</summary>
     public ProcessMark Mark { get; }
 
+    /// <summary>Where what outlives the pods is kept.</summary>
+    public string Volumes => VolumesOf(Path);
+
     /// <summary>Where the pods of one node live.</summary>
     public string Pods(string node) => System.IO.Path.Combine(Nodes(Path), node, "pods");
 
@@ -69,11 +72,16 @@ internal sealed class StateDirectory : IDisposable
     {
         if (File.Exists(IdFile(path)))
             MarkedProcesses.KillAll(ProcessMark.Cluster(File.ReadAllText(IdFile(path))));
-        if (Directory.Exists(Nodes(path)))
-            Directory.Delete(Nodes(path), recursive: true);
+        foreach (var directory in (string[])[Nodes(path), VolumesOf(path)])
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
     }
 
     private static string IdFile(string path) => System.IO.Path.Combine(path, "id");
+
+    private static string VolumesOf(string path) => System.IO.Path.Combine(path, "volumes");
 
     private static string Nodes(string path) => System.IO.Path.Combine(path, "nodes");
 }

@@ -26,8 +26,19 @@ public sealed class ClusterCommandTests : IAsyncLifetime
 
         Assert.Equal(0, up.ExitCode);
         Assert.Contains(Kubeconfig, up.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("shortened", up.Text, StringComparison.Ordinal);
         using var cluster = Connect();
         Assert.Equal(2, (await cluster.CoreV1.ListNodeAsync(cancellationToken: Ct)).Items.Count);
+    }
+
+    [Fact]
+    public async Task Shortened_node_timeouts_are_said_on_start_and_afterwards()
+    {
+        const string Said =
+            "node timeouts are shortened: a silent node is noticed after 5 s, and its pods are evicted after 5 s more";
+
+        Assert.Contains(Said, (await RunAsync("up", "--timings", "fast")).Text, StringComparison.Ordinal);
+        Assert.Contains(Said, (await RunAsync("status")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

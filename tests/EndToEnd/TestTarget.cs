@@ -17,23 +17,30 @@ public sealed class TestTarget : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("resilience-gate-e2e-").FullName;
     private EmbeddedCluster? _embedded;
 
-    public string Kubeconfig { get; private set; } = "";
+    /// <summary>By which the gate reaches the cluster: with the rights of <c>action/rbac</c>.</summary>
+    public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
+    /// <summary>The cluster for its administrator.</summary>
     internal Kubernetes Cluster { get; private set; } = new(new KubernetesClientConfiguration { Host = "http://none" });
 
     public async ValueTask InitializeAsync()
     {
         var ct = TestContext.Current.CancellationToken;
-        Kubeconfig = Environment.GetEnvironmentVariable("RESILIENCE_GATE_TEST_KUBECONFIG") ?? await StartAsync(ct);
-        Cluster = ClusterConnection.Open(new ClusterOptions(Kubeconfig, null));
+        var administrator =
+            Environment.GetEnvironmentVariable("RESILIENCE_GATE_TEST_KUBECONFIG") ?? await StartAsync(ct);
+        Cluster = ClusterConnection.Open(new ClusterOptions(administrator, null));
         await SampleFiles.WriteAsync(_folder, ["requests.jsonl"], ct);
         await new SampleRollout(Cluster).CreateAsync(ct);
+        await new GateAccount(Cluster).WriteKubeconfigAsync(administrator, Kubeconfig, ct);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_embedded is null)
+        {
+            await new GateAccount(Cluster).DeleteAsync(CancellationToken.None);
             await Cluster.CoreV1.DeleteNamespaceAsync(Namespace, cancellationToken: CancellationToken.None);
+        }
         else
             await _embedded.DisposeAsync();
         Cluster.Dispose();

@@ -2,13 +2,20 @@ using Microsoft.AspNetCore.Http;
 using ResilienceGate.LocalCluster.Api.Discovery;
 using ResilienceGate.LocalCluster.Api.Machines;
 using ResilienceGate.LocalCluster.Api.OpenApi;
+using ResilienceGate.LocalCluster.Authorization;
 using ResilienceGate.LocalCluster.Security;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Api;
 
-/// <summary>Answers every request: health, version, discovery, descriptions, and the resources.</summary>
+/// <summary>
+/// Answers every request, when it is known who sends it and that they may: health, version, discovery, descriptions, and
+/// the resources.
+/// </summary>
 internal sealed class ApiHandler(
+    Authenticator authenticator,
+    Impersonator impersonator,
+    AccessGuard guard,
     ResourceHandler resources,
     DiscoveryHandler discovery,
     OpenApiHandler descriptions,
@@ -37,25 +44,28 @@ internal sealed class ApiHandler(
     private async Task RouteAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
-        if (await TryHandlePublicAsync(context, path))
-            return;
-        var user = Authenticator.Authenticate(context);
-        if (RequestInfo.Parse(path) is { } info)
-        {
-            await resources.HandleAsync(context, info, user);
-            return;
-        }
-        if (user == User.Anonymous)
-            throw ForbiddenPath(context, user);
-        if (await discovery.TryHandleAsync(context, path) || await descriptions.TryHandleAsync(context, path))
-            return;
-        if (machines is not null && user.IsAdministrator && await machines.TryHandleAsync(context, path))
-            return;
-        throw StatusException.NoSuchResource();
+        var info = RequestInfo.Parse(path);
+        var access = RequestAccess.Of(context.Request, info);
+        var requester = await authenticator.AuthenticateAsync(context);
+        var user = impersonator.ActAs(context.Request, requester, access);
+        guard.Require(user, access);
+        context.Features.Set(user);
+        if (info is not null)
+            await resources.HandleAsync(context, info, access);
+        else if (
+            !await TryHandleHealthAsync(context, path)
+            && !await discovery.TryHandleAsync(context, path)
+            && !await descriptions.TryHandleAsync(context, path)
+            && !await TryHandleMachinesAsync(context, path, user)
+        )
+            throw StatusException.NoSuchResource();
     }
 
-    /// <summary>What a real cluster tells anyone: that it lives, and its version.</summary>
-    private async Task<bool> TryHandlePublicAsync(HttpContext context, string path)
+    /// <summary>A real cluster has no such path: to everybody else it has none here either.</summary>
+    private async Task<bool> TryHandleMachinesAsync(HttpContext context, string path, User user) =>
+        machines is not null && user.IsAdministrator && await machines.TryHandleAsync(context, path);
+
+    private async Task<bool> TryHandleHealthAsync(HttpContext context, string path)
     {
         switch (path)
         {
@@ -73,11 +83,5 @@ internal sealed class ApiHandler(
             default:
                 return false;
         }
-    }
-
-    private static StatusException ForbiddenPath(HttpContext context, User user)
-    {
-        var verb = context.Request.Method.ToLowerInvariant();
-        return StatusException.ForbiddenPath($"User \"{user.Name}\" cannot {verb} path \"{context.Request.Path}\"");
     }
 }

@@ -14,16 +14,21 @@ using ResilienceGate.LocalCluster.Api.OpenApi;
 using ResilienceGate.LocalCluster.Api.Patching;
 using ResilienceGate.LocalCluster.Api.Pods;
 using ResilienceGate.LocalCluster.Api.Reading;
+using ResilienceGate.LocalCluster.Api.Reviews;
+using ResilienceGate.LocalCluster.Api.ServiceAccounts;
 using ResilienceGate.LocalCluster.Api.Tables;
 using ResilienceGate.LocalCluster.Api.Writing;
+using ResilienceGate.LocalCluster.Authorization;
 using ResilienceGate.LocalCluster.Security;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Api;
 
 /// <summary>
 /// The Kubernetes API over HTTPS on loopback, with the controllers that belong to the API itself: garbage collection,
-/// namespaces and disruption budgets.
+/// namespaces, aggregated roles and disruption budgets.
 /// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
@@ -64,6 +69,7 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Starts to serve and writes the kubeconfig.</summary>
     public static async Task<ApiServer> StartAsync(
         ObjectStore store,
+        ServiceAccountTokens tokens,
         IContainerStreams streams,
         ApiServerOptions options,
         TimeProvider clock,
@@ -71,10 +77,13 @@ internal sealed class ApiServer : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var certificates = new ClusterCertificates(clock);
+        var certificates = new ClusterCertificates(clock, options.ServiceAddress);
         var stopping = new CancellationTokenSource();
         var app = Build(certificates, options, loggers);
-        var handler = Compose(store, streams, options.Machines, clock, stopping.Token);
+        var handler = Compose(store, tokens, streams, options.Machines, clock, stopping.Token);
+        var aggregation = new ClusterRoleAggregation(store);
+        BootstrapPolicy.Create(store);
+        aggregation.Aggregate();
         app.UseWebSockets();
         app.Run(handler.HandleAsync);
         await app.StartAsync(ct);
@@ -82,7 +91,7 @@ internal sealed class ApiServer : IAsyncDisposable
             app,
             certificates,
             stopping,
-            RunControllersAsync(store, certificates, clock, stopping.Token)
+            RunControllersAsync(store, aggregation, certificates, clock, stopping.Token)
         );
         using var administrator = certificates.IssueClient("kubernetes-admin", User.AdministratorsGroup);
         await Kubeconfig.WriteAsync(options.KubeconfigPath, server.Url, certificates.AuthorityPem, administrator, ct);
@@ -145,6 +154,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private static ApiHandler Compose(
         ObjectStore store,
+        ServiceAccountTokens tokens,
         IContainerStreams streams,
         IMachineRoom? machines,
         TimeProvider clock,
@@ -154,20 +164,29 @@ internal sealed class ApiServer : IAsyncDisposable
         var registry = new ResourceRegistry(store);
         var tables = new TableWriter(registry, clock);
         var reader = new ObjectReader(store, tables);
+        var authorizer = new Authorizer(store);
+        var guard = new AccessGuard(authorizer);
+        var escalation = new EscalationCheck(authorizer);
         var resources = new ResourceHandler(
             registry,
             reader,
             new WatchStream(store, tables, clock, stopping),
-            new ObjectWriter(store, reader),
-            new ObjectPatcher(store, reader, new ServerSideApply(clock)),
+            new ObjectWriter(store, reader, escalation),
+            new ObjectPatcher(store, reader, new ServerSideApply(clock), escalation, guard),
             new ObjectDeleter(store, reader),
             new ScaleSubresource(store),
             new PodLogs(store, streams, clock, stopping),
             new PodAttach(store, streams, stopping),
             new PodEviction(store, clock),
-            new PodBinding(store)
+            new PodBinding(store, clock),
+            new TokenSubresource(store, tokens, clock),
+            new ReviewHandler(authorizer, tokens, clock),
+            authorizer
         );
         return new ApiHandler(
+            new Authenticator(tokens),
+            new Impersonator(guard),
+            guard,
             resources,
             new DiscoveryHandler(registry),
             new OpenApiHandler(registry),
@@ -178,6 +197,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private static async Task RunControllersAsync(
         ObjectStore store,
+        ClusterRoleAggregation aggregation,
         ClusterCertificates certificates,
         TimeProvider clock,
         CancellationToken ct
@@ -187,8 +207,9 @@ internal sealed class ApiServer : IAsyncDisposable
         var first = await Task.WhenAny(
             new GarbageCollector(store).RunAsync(ct),
             new NamespaceController(store, certificates.AuthorityPem).RunAsync(ct),
-            new CustomResourceFinalizer(store).RunAsync(ct),
+            new CustomResourceFinalizer(store, clock).RunAsync(ct),
             new DisruptionController(store, clock).RunAsync(ct),
+            aggregation.RunAsync(ct),
             SendBookmarksAsync(store, clock, ct)
         );
         await first;

@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 using ResilienceGate.LocalCluster.Api.Pods;
 using ResilienceGate.LocalCluster.Api.Reading;
 using ResilienceGate.LocalCluster.Api.Reviews;
+using ResilienceGate.LocalCluster.Api.ServiceAccounts;
 using ResilienceGate.LocalCluster.Api.Writing;
-using ResilienceGate.LocalCluster.Security;
+using ResilienceGate.LocalCluster.Authorization;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Api;
@@ -20,18 +21,24 @@ internal sealed class ResourceHandler(
     PodLogs logs,
     PodAttach attach,
     PodEviction eviction,
-    PodBinding binding
+    PodBinding binding,
+    TokenSubresource token,
+    ReviewHandler reviews,
+    Authorizer authorizer
 )
 {
-    public Task HandleAsync(HttpContext context, RequestInfo info, User user)
+    public Task HandleAsync(HttpContext context, RequestInfo info, Access access)
     {
         var view = registry.Find(info.Group, info.Version, info.Resource) ?? throw StatusException.NoSuchResource();
         if (info.Namespace is not null && !view.Served.Namespaced)
             throw StatusException.NoSuchResource();
-        Authorize(context.Request.Method, info, user, view.Served);
+        RequireCreate(context, view.Served, access);
         if (!view.Served.Stored)
-            return info.Name is null && context.Request.Method is "POST"
-                ? SelfReviews.CreateAsync(context, view.Served, user)
+            return
+                info.Name is null
+                && context.Request.Method is "POST"
+                && view.Served.Namespaced == info.Namespace is not null
+                ? reviews.CreateAsync(context, view.Served, info.Namespace)
                 : throw StatusException.MethodNotAllowed();
         if (info.Name is null)
             return HandleCollectionAsync(context, view, info);
@@ -42,24 +49,19 @@ internal sealed class ResourceHandler(
             : HandleSubresourceAsync(context, view, info, info.Name);
     }
 
-    /// <summary>Administrators may do everything, others nothing.</summary>
-    private static void Authorize(string method, RequestInfo info, User user, ResourceType type)
+    /// <summary>
+    /// A WebSocket is opened by GET, yet what goes through it may change things. So a real server asks for the right to
+    /// <c>create</c> as well, and refuses with no more than the authorizer's reason.
+    /// </summary>
+    private void RequireCreate(HttpContext context, ResourceType type, Access access)
     {
-        // Everyone who proved a name may ask about itself.
-        if (user.IsAdministrator || (!type.Stored && user != User.Anonymous))
+        if (access is not Access.ToResource { Verb: not "create", Subresource: "attach" or "exec" or "portforward" } to)
             return;
-        var verb = method switch
-        {
-            "POST" => "create",
-            "PUT" => "update",
-            "PATCH" => "patch",
-            "DELETE" => "delete",
-            _ => info.Name is null ? "list" : "get",
-        };
-        var resource = info.Subresource is null ? type.Plural : $"{type.Plural}/{info.Subresource}";
-        var scope = info.Namespace is null ? "at the cluster scope" : $"in the namespace \"{info.Namespace}\"";
-        var cause = $"User \"{user.Name}\" cannot {verb} resource \"{resource}\" in API group \"{type.Group}\" {scope}";
-        throw StatusException.Forbidden(type, info.Name ?? "", cause);
+        if (
+            authorizer.Authorize(context.Requester, to with { Verb = "create" }) is
+            { Allowed: false, Reason: var reason }
+        )
+            throw StatusException.Forbidden(type, to.Name ?? "", reason);
     }
 
     private Task HandleCollectionAsync(HttpContext context, ResourceView view, RequestInfo info)
@@ -110,6 +112,7 @@ internal sealed class ResourceHandler(
             ("attach", "GET" or "POST" or "CONNECT") => attach.ConnectAsync(context, info, name),
             ("eviction", "POST") => eviction.CreateAsync(context, info, name),
             ("binding", "POST") => binding.CreateAsync(context, info, name),
+            ("token", "POST") => token.CreateAsync(context, info, name),
             _ => throw StatusException.MethodNotAllowed(),
         };
     }

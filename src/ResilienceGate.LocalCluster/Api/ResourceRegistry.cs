@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Api;
 
@@ -29,11 +30,13 @@ internal sealed class ResourceRegistry(ObjectStore store)
     private IEnumerable<ResourceView> Custom() =>
         store
             .List(ResourceTypes.CustomResourceDefinitions, ns: null)
-            .SelectMany(d => Views(d.Json.Object("spec") ?? []));
+            .Where(definition => CustomResourceNames.IsEstablished(definition.Json))
+            .SelectMany(definition => Views(definition.Json));
 
-    private static IEnumerable<ResourceView> Views(JsonObject spec)
+    private static IEnumerable<ResourceView> Views(JsonObject definition)
     {
-        var names = spec.Object("names") ?? [];
+        var spec = definition.Object("spec") ?? [];
+        var names = definition.Object("status")?.Object("acceptedNames") ?? [];
         foreach (var version in spec.Items("versions").Where(v => v.Flag("served") is true))
         {
             var type = new ResourceType(
@@ -46,10 +49,27 @@ internal sealed class ResourceRegistry(ObjectStore store)
             {
                 ShortNames = [.. (names.Array("shortNames") ?? []).Select(n => n.Text())],
                 Categories = [.. (names.Array("categories") ?? []).Select(n => n.Text())],
-                Subresources = version.Object("subresources")?["status"] is null ? [] : ["status"],
+                Subresources =
+                [
+                    .. (version.Object("subresources") ?? []).Select(s => s.Key).Order(StringComparer.Ordinal),
+                ],
+                Singular = names.Text("singular") ?? "",
+                ListKind = names.Text("listKind") ?? "",
+                CustomSchema = new CustomResourceSchema(version.Object("schema")?.Object("openAPIV3Schema") ?? []),
+                ScalePaths = Scale(version.Object("subresources")?.Object("scale")),
+                AllowsUnconditionalUpdate = false,
                 HasGeneration = true,
             };
             yield return new ResourceView(type, type);
         }
     }
+
+    private static ScalePaths Scale(JsonObject? declared) =>
+        declared is null
+            ? ScalePaths.Workload
+            : new ScalePaths(
+                declared.Text("specReplicasPath") ?? "",
+                declared.Text("statusReplicasPath") ?? "",
+                declared.Text("labelSelectorPath")
+            );
 }

@@ -43,10 +43,18 @@ internal sealed class Resource<T>(ObjectStore store, ResourceType type)
     /// <returns>Null when the object is gone.</returns>
     public T? ChangeStatus(string? ns, string name, Action<T> change) => _objects.ChangeStatus(ns, name, change);
 
+    /// <inheritdoc cref="Objects{T}.ChangeBinding"/>
+    public T? ChangeBinding(string? ns, string name, Action<T> change) => _objects.ChangeBinding(ns, name, change);
+
     /// <summary>Deletes this incarnation of the object; nothing happens when it is gone already.</summary>
     /// <param name="obj">Which one.</param>
     /// <param name="gracePeriod">Null: the pod's own; other kinds have none.</param>
-    public void Delete(T obj, TimeSpan? gracePeriod = null)
+    /// <param name="propagation">What becomes of what the object owns.</param>
+    public void Delete(
+        T obj,
+        TimeSpan? gracePeriod = null,
+        PropagationPolicy propagation = PropagationPolicy.Background
+    )
     {
         try
         {
@@ -58,7 +66,7 @@ internal sealed class Resource<T>(ObjectStore store, ResourceType type)
                 {
                     GracePeriod = gracePeriod,
                     Uid = obj.Metadata.Uid,
-                    Propagation = PropagationPolicy.Background,
+                    Propagation = propagation,
                 }
             );
         }

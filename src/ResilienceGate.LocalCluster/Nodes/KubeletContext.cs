@@ -2,6 +2,8 @@ using System.Net;
 using ResilienceGate.LocalCluster.Controllers;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 
 namespace ResilienceGate.LocalCluster.Nodes;
@@ -19,6 +21,8 @@ internal sealed record KubeletContext
     public required Clientset Cluster { get; init; }
     public required ContainerRuntime Runtime { get; init; }
     public required ConfigSources Sources { get; init; }
+    public required ServiceAccountTokens Tokens { get; init; }
+    public required ClaimVolumes Claims { get; init; }
     public required EventRecorder Events { get; init; }
     public required TimeProvider Clock { get; init; }
 }

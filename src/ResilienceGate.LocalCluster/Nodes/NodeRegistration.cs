@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 
 namespace ResilienceGate.LocalCluster.Nodes;
 
@@ -12,13 +13,12 @@ internal sealed class NodeRegistration(
     IPAddress address,
     NodeMachine machine,
     Clientset cluster,
+    NodeTimings timings,
     TimeProvider clock
 )
 {
     private const string LeaseNamespace = "kube-node-lease";
-    private const int LeaseSeconds = 40;
-
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private const int Zones = 3;
 
     // The kubelet's nodeStatusReportFrequency: the Lease is the frequent heartbeat, the conditions the rare one.
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(5);
@@ -36,7 +36,7 @@ internal sealed class NodeRegistration(
     /// <summary>Renews the Lease until cancelled.</summary>
     public async Task BeatAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(RenewEvery, clock);
+        using var timer = new PeriodicTimer(timings.RenewInterval, clock);
         var reported = clock.GetTimestamp();
         while (await timer.WaitForNextTickAsync(ct))
         {
@@ -76,7 +76,7 @@ internal sealed class NodeRegistration(
 
     private V1Node NewNode()
     {
-        var zone = number.ToString(CultureInfo.InvariantCulture);
+        var zone = ((number - 1) % Zones + 1).ToString(CultureInfo.InvariantCulture);
         return new V1Node
         {
             ApiVersion = "v1",
@@ -164,7 +164,7 @@ internal sealed class NodeRegistration(
             Spec = new V1LeaseSpec
             {
                 HolderIdentity = name,
-                LeaseDurationSeconds = LeaseSeconds,
+                LeaseDurationSeconds = (int)timings.LeaseDuration.TotalSeconds,
                 RenewTime = clock.GetUtcNow().UtcDateTime,
             },
         };

@@ -12,9 +12,20 @@ internal sealed class ClusterCertificates : IDisposable
     /// <summary>Lets a client whose clock is behind connect.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
+    private static readonly string[] ServerNames =
+    [
+        "localhost",
+        "kubernetes",
+        "kubernetes.default",
+        "kubernetes.default.svc",
+        "kubernetes.default.svc.cluster.local",
+    ];
+
     private readonly DateTimeOffset _now;
 
-    public ClusterCertificates(TimeProvider clock)
+    /// <param name="clock">Says from when on the certificates hold.</param>
+    /// <param name="serviceAddress">The server's address besides loopback; null when it has none.</param>
+    public ClusterCertificates(TimeProvider clock, IPAddress? serviceAddress)
     {
         _now = clock.GetUtcNow();
         using var key = NewKey();
@@ -25,7 +36,7 @@ internal sealed class ClusterCertificates : IDisposable
         );
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Authority = request.CreateSelfSigned(_now - ClockSkew, _now + Validity);
-        Server = IssueServer();
+        Server = IssueServer(serviceAddress);
     }
 
     public X509Certificate2 Authority { get; }
@@ -63,13 +74,15 @@ internal sealed class ClusterCertificates : IDisposable
     private static CertificateRequest Request(string subject, ECDsa key) =>
         new(new X500DistinguishedName(subject), key, HashAlgorithmName.SHA256);
 
-    private X509Certificate2 IssueServer()
+    private X509Certificate2 IssueServer(IPAddress? serviceAddress)
     {
         using var key = NewKey();
         var request = Request("CN=kube-apiserver", key);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
-        foreach (var name in (string[])["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"])
+        if (serviceAddress is not null)
+            names.AddIpAddress(serviceAddress);
+        foreach (var name in ServerNames)
             names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         return Issue(request, key, "1.3.6.1.5.5.7.3.1");

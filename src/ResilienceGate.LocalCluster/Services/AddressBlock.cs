@@ -51,6 +51,9 @@ internal sealed class AddressBlock : IDisposable
         );
     }
 
+    /// <summary>The address of the Service <c>kubernetes</c>: the first of the range, as on every cluster.</summary>
+    public IPAddress ApiServer => Address(1, 1);
+
     public IPAddress Node(int node) => Address(0, (byte)node);
 
     /// <summary>The range of Service addresses.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Controllers;
 
@@ -11,7 +12,10 @@ internal static class ApiServerService
     private const string PortName = "https";
     private const int Port = 443;
 
-    public static void Publish(Clientset cluster, Uri server)
+    /// <param name="cluster">Where.</param>
+    /// <param name="server">Where the server listens.</param>
+    /// <param name="address">The Service's own address, which the server's certificate names.</param>
+    public static void Publish(Clientset cluster, Uri server, IPAddress address)
     {
         cluster.Services.Create(
             new V1Service
@@ -26,6 +30,7 @@ internal static class ApiServerService
                 },
                 Spec = new V1ServiceSpec
                 {
+                    ClusterIP = address.ToString(),
                     Ports =
                     [
                         new V1ServicePort

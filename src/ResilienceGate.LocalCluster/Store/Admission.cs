@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using k8s.Models;
 using ResilienceGate.LocalCluster.Store.Schemas;
 using ResilienceGate.LocalCluster.Store.Strategies;
 
@@ -22,19 +21,6 @@ internal sealed class Admission(TimeProvider clock)
         "generateName",
         "selfLink",
     ];
-
-    public static StatusException NamespaceTerminating(ResourceType type, string name, string ns) =>
-        StatusException.Forbidden(
-            type,
-            name,
-            $"unable to create new content in namespace {ns} because it is being terminated",
-            new V1StatusCause
-            {
-                Reason = "NamespaceTerminating",
-                Message = $"namespace {ns} is being terminated",
-                Field = "metadata.namespace",
-            }
-        );
 
     /// <returns>A copy, ready to be stored but for its resourceVersion.</returns>
     public JsonObject PrepareForCreate(ResourceType type, string? ns, JsonObject obj)
@@ -63,19 +49,25 @@ internal sealed class Admission(TimeProvider clock)
     }
 
     /// <returns>A copy that equals the current state when the update changes nothing.</returns>
-    public static JsonObject PrepareForUpdate(StoredObject current, JsonObject obj, string? subresource)
+    public static JsonObject PrepareForUpdate(
+        ResourceType type,
+        StoredObject current,
+        JsonObject obj,
+        string? subresource
+    )
     {
-        var type = current.Type;
         var strategy = Strategy.For(type);
         var draft = Combine(current, Draft(type, obj), subresource);
         KeepSystemFields(draft, current.Json);
         strategy.Default(draft);
         strategy.PrepareForUpdate(draft, current.Json);
         List<FieldError> errors = [.. ObjectNames.ValidateFinalizers(draft, current.Json)];
-        if (subresource is null)
+        // Of a custom resource the status too is the definition's.
+        if (subresource is null || type.CustomSchema is not null)
             errors.AddRange([.. strategy.Validate(draft), .. strategy.ValidateUpdate(draft, current.Json)]);
         ThrowIfAny(type, draft, errors);
-        if (type.HasGeneration && !SameIntent(draft, current.Json))
+        // To be given a node is not what the pod's owner wanted anew.
+        if (type.HasGeneration && subresource is not "binding" && !SameIntent(draft, current.Json))
             draft.EnsureObject("metadata")["generation"] = (current.Json.Metadata.Number("generation") ?? 0) + 1;
         return draft;
     }

@@ -48,6 +48,12 @@ internal sealed class DisruptionController(ObjectStore store, TimeProvider clock
             .Where(p => Protects(budget, p) && !IsOver(p))
             .ToList();
         var disrupted = StillDisrupted(budget, pods, now);
+        if (NeedsScale(budget) && pods.Find(HasUnknownController) is { } stray)
+        {
+            Fail(budget, $"found no controllers for pod \"{stray.Name}\"", now);
+            return;
+        }
+
         var (expected, desired) = Demand(budget.Json.Object("spec") ?? [], pods);
         var healthy = pods.Count(p => !p.IsDeleting && IsReady(p) && !disrupted.ContainsKey(p.Name));
         var allowed = expected > 0 ? Math.Max(0, healthy - desired) : 0;
@@ -60,16 +66,39 @@ internal sealed class DisruptionController(ObjectStore store, TimeProvider clock
         status["expectedPods"] = expected;
         status["disruptedPods"] = disrupted;
         status["observedGeneration"] = budget.Json.Metadata.Number("generation");
-        SetCondition(status, allowed > 0, budget.Json.Metadata.Number("generation"), now);
+        SetCondition(draft, allowed > 0, allowed > 0 ? "SufficientPods" : "InsufficientPods", "", now);
+        Write(draft);
+    }
+
+    /// <summary>Where the number of pods that there should be is not known, none may go.</summary>
+    private void Fail(StoredObject budget, string message, DateTimeOffset now)
+    {
+        var draft = (JsonObject)budget.Json.DeepClone();
+        draft.EnsureObject("status")["disruptionsAllowed"] = 0;
+        SetCondition(draft, allowed: false, "SyncFailed", message, now);
+        Write(draft);
+    }
+
+    private void Write(JsonObject draft)
+    {
         try
         {
-            store.Update(ResourceTypes.PodDisruptionBudgets, budget.Namespace, draft, "status");
+            store.Update(ResourceTypes.PodDisruptionBudgets, draft.Metadata.Text("namespace"), draft, "status");
         }
         catch (StatusException e) when (e.IsConflict || e.IsNotFound)
         {
             // It changed or went: that change brings the controller here again.
         }
     }
+
+    private static bool NeedsScale(StoredObject budget) =>
+        budget.Json.Object("spec") is { } spec
+        && (spec["maxUnavailable"] is not null || spec["minAvailable"].Text().Length > 0);
+
+    /// <summary>A pod without any controller is only not counted.</summary>
+    private bool HasUnknownController(StoredObject pod) =>
+        pod.Json.Metadata.Items("ownerReferences").Any(owner => owner.Flag("controller") is true)
+        && Controller(pod) is null;
 
     private (long Expected, long Desired) Demand(JsonObject spec, List<StoredObject> pods)
     {
@@ -126,8 +155,9 @@ internal sealed class DisruptionController(ObjectStore store, TimeProvider clock
         return still;
     }
 
-    private static void SetCondition(JsonObject status, bool allowed, long? generation, DateTimeOffset now)
+    private static void SetCondition(JsonObject budget, bool allowed, string reason, string message, DateTimeOffset now)
     {
+        var status = budget.EnsureObject("status");
         var state = allowed ? "True" : "False";
         var old = status.Items("conditions").FirstOrDefault(c => c.Text("type") is "DisruptionAllowed");
         var changed = !string.Equals(old?.Text("status"), state, StringComparison.Ordinal);
@@ -136,9 +166,9 @@ internal sealed class DisruptionController(ObjectStore store, TimeProvider clock
             {
                 ["type"] = "DisruptionAllowed",
                 ["status"] = state,
-                ["reason"] = allowed ? "SufficientPods" : "InsufficientPods",
-                ["message"] = "",
-                ["observedGeneration"] = generation,
+                ["reason"] = reason,
+                ["message"] = message,
+                ["observedGeneration"] = budget.Metadata.Number("generation"),
                 ["lastTransitionTime"] = changed ? Timestamps.Format(now) : old?.Text("lastTransitionTime"),
             }
         );

@@ -90,7 +90,11 @@ internal sealed class GarbageCollector(ObjectStore store)
         else if (owner.Finalizers.Contains(Deletions.ForegroundFinalizer, StringComparer.Ordinal))
         {
             foreach (var dependent in dependents.Where(d => !d.IsDeleting))
-                Delete(dependent, PropagationPolicy.Foreground);
+            {
+                // What owns something itself takes it along in the same way.
+                var owns = _dependents.GetValueOrDefault(dependent.Uid) is { Count: > 0 };
+                Delete(dependent, owns ? PropagationPolicy.Foreground : PropagationPolicy.Background);
+            }
             var blocked = dependents.Exists(d =>
                 store.Find(d.Type, d.Namespace, d.Name) is not null
                 && Owners(d).Any(o => IsRefTo(o, owner.Uid) && o.Flag("blockOwnerDeletion") is true)

@@ -5,6 +5,9 @@ namespace ResilienceGate.LocalCluster.Store;
 /// <summary>Gives each namespace what it starts with, and empties those that are deleted before they go.</summary>
 internal sealed class NamespaceController(ObjectStore store, string authorityPem)
 {
+    /// <summary>By what pods know that they talk to their cluster's API.</summary>
+    private const string AuthorityMap = "kube-root-ca.crt";
+
     public async Task RunAsync(CancellationToken ct)
     {
         await foreach (var change in store.Watch(type: null, ns: null, fromRevision: 0, ct))
@@ -18,27 +21,27 @@ internal sealed class NamespaceController(ObjectStore store, string authorityPem
                     Empty(obj.Name);
             }
             else if (change.Type is WatchEventType.Deleted && obj.Namespace is { } ns)
+            {
+                if (obj.Type == ResourceTypes.ServiceAccounts || obj.Type == ResourceTypes.ConfigMaps)
+                    Furnish(ns);
                 FinalizeIfEmpty(ns);
+            }
         }
     }
 
     private void Furnish(string ns)
     {
-        CreateIfAbsent(ResourceTypes.ServiceAccounts, ns, "default", []);
-        CreateIfAbsent(
-            ResourceTypes.ConfigMaps,
-            ns,
-            "kube-root-ca.crt",
-            new JsonObject { ["data"] = new JsonObject { ["ca.crt"] = authorityPem } }
-        );
-    }
-
-    private void CreateIfAbsent(ResourceType type, string ns, string name, JsonObject obj)
-    {
-        obj["metadata"] = new JsonObject { ["name"] = name };
+        ServiceAccountAdmission.EnsureDefault(store, ns);
+        if (store.Find(ResourceTypes.ConfigMaps, ns, AuthorityMap) is not null)
+            return;
         try
         {
-            store.Create(type, ns, obj);
+            var map = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = AuthorityMap },
+                ["data"] = new JsonObject { ["ca.crt"] = authorityPem },
+            };
+            store.Create(ResourceTypes.ConfigMaps, ns, map);
         }
         catch (StatusException e) when (e.IsAlreadyExists || e.IsNotFound || e.IsForbidden)
         {

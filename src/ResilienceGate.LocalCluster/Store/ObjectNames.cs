@@ -7,7 +7,8 @@ namespace ResilienceGate.LocalCluster.Store;
 /// <summary>Names, labels and finalizers: generated and checked as <c>k8s.io/apimachinery/pkg/util/validation</c> does.</summary>
 internal static partial class ObjectNames
 {
-    private const string Subdomain =
+    /// <summary>What is wrong with a name that is no subdomain.</summary>
+    public const string NoSubdomain =
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must "
         + "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
@@ -22,6 +23,9 @@ internal static partial class ObjectNames
         + "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used "
         + "for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
+    /// <summary>What is wrong with the name of a role or binding.</summary>
+    public const string NoPathSegment = "may not contain '/' or '%'";
+
     /// <summary>Without vowels and look-alikes, as Kubernetes' own, so that no word appears by chance.</summary>
     private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -32,6 +36,18 @@ internal static partial class ObjectNames
         (prefix.Length > GeneratedPrefixLength ? prefix[..GeneratedPrefixLength] : prefix)
         + RandomNumberGenerator.GetString(SuffixAlphabet, SuffixLength);
 
+    /// <summary>Whether it can name a namespace.</summary>
+    public static bool IsLabel(string name) => name.Length <= 63 && LabelPattern().IsMatch(name);
+
+    /// <summary>Whether it can name most kinds of objects.</summary>
+    public static bool IsSubdomain(string name) => name.Length <= 253 && SubdomainPattern().IsMatch(name);
+
+    /// <summary>Whether it can name a role or binding.</summary>
+    public static bool IsPathSegment(string name) =>
+        name is not ("." or "..")
+        && !name.Contains('/', StringComparison.Ordinal)
+        && !name.Contains('%', StringComparison.Ordinal);
+
     public static IEnumerable<FieldError> Validate(ResourceType type, JsonObject obj)
     {
         var name = obj.Metadata.Text("name") ?? "";
@@ -39,20 +55,16 @@ internal static partial class ObjectNames
             yield return FieldError.Required("metadata.name", "name or generateName is required");
         else if (type == ResourceTypes.Namespaces || type == ResourceTypes.Services)
         {
-            if (name.Length > 63 || !LabelPattern().IsMatch(name))
+            if (!IsLabel(name))
                 yield return FieldError.Invalid("metadata.name", $"\"{name}\"", Label);
         }
         else if (type.Group is "rbac.authorization.k8s.io")
         {
-            if (
-                name is "." or ".."
-                || name.Contains('/', StringComparison.Ordinal)
-                || name.Contains('%', StringComparison.Ordinal)
-            )
-                yield return FieldError.Invalid("metadata.name", $"\"{name}\"", "may not contain '/' or '%'");
+            if (!IsPathSegment(name))
+                yield return FieldError.Invalid("metadata.name", $"\"{name}\"", NoPathSegment);
         }
-        else if (name.Length > 253 || !SubdomainPattern().IsMatch(name))
-            yield return FieldError.Invalid("metadata.name", $"\"{name}\"", Subdomain);
+        else if (!IsSubdomain(name))
+            yield return FieldError.Invalid("metadata.name", $"\"{name}\"", NoSubdomain);
 
         foreach (var (_, value) in obj.Metadata.Object("labels") ?? [])
         {

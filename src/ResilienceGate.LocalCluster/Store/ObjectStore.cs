@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 using ResilienceGate.LocalCluster.Store.Strategies;
 
 namespace ResilienceGate.LocalCluster.Store;
@@ -14,6 +15,7 @@ internal sealed class ObjectStore
     private readonly TimeProvider _clock;
     private readonly Admission _admission;
     private readonly WatchHistory _history;
+    private readonly StateHistory _states;
     private volatile StoreState _state = StoreState.Empty;
 
     /// <remarks>A watch can start as far back as the history goes, before that it is told 410 Gone.</remarks>
@@ -22,6 +24,7 @@ internal sealed class ObjectStore
         _clock = clock;
         _admission = new Admission(clock);
         _history = new WatchHistory(historyLength);
+        _states = new StateHistory(historyLength);
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
             Create(
                 ResourceTypes.Namespaces,
@@ -33,8 +36,17 @@ internal sealed class ObjectStore
     /// <summary>Null leaves Services without an address.</summary>
     public IServiceAddresses? ServiceAddresses { get; init; }
 
+    /// <summary>How long pods that say nothing about it outlive the health of their node.</summary>
+    public TimeSpan DefaultToleration { get; init; } = TimeSpan.FromSeconds(300);
+
     /// <summary>The revision of the last change.</summary>
     public long Revision => _state.Revision;
+
+    /// <summary>Whether a new pod gets the identity of its service account; if not, none is looked for.</summary>
+    public bool GivesPodsIdentity { get; init; }
+
+    /// <summary>All objects as they are now.</summary>
+    public StoreState State => _state;
 
     /// <summary>The kinds that have, or had, objects.</summary>
     public IReadOnlyCollection<ResourceType> Types => [.. _state.Tables.Keys];
@@ -49,32 +61,38 @@ internal sealed class ObjectStore
     public (IReadOnlyList<StoredObject> Items, long Revision) Snapshot(ResourceType type, string? ns)
     {
         var state = _state;
-        var items = state.Table(type).Values;
-        return (
-            ns is null ? [.. items] : [.. items.Where(o => string.Equals(o.Namespace, ns, StringComparison.Ordinal))],
-            state.Revision
-        );
+        return (state.Items(type, ns), state.Revision);
     }
+
+    /// <summary>A list as it was at a revision.</summary>
+    /// <returns>Null when that is too long ago.</returns>
+    public IReadOnlyList<StoredObject>? ListAt(ResourceType type, string? ns, long revision) =>
+        _states.Find(revision)?.Items(type, ns);
 
     /// <exception cref="StatusException">AlreadyExists, Invalid, NotFound or Forbidden for its namespace.</exception>
     public StoredObject Create(ResourceType type, string? ns, JsonObject obj, bool dryRun = false)
     {
         lock (_gate)
         {
-            if (ns is not null)
-                CheckNamespace(type, ns, obj);
+            TerminationCheck.Check(this, type, ns, obj);
             var draft = _admission.PrepareForCreate(type, ns, obj);
+            if (type == ResourceTypes.Pods)
+                DefaultTolerations.Add(draft, DefaultToleration);
             var name = draft.Metadata.Text("name") ?? "";
             if (Find(type, ns, name) is not null)
                 throw StatusException.AlreadyExists(type, name);
+            if (GivesPodsIdentity && type == ResourceTypes.Pods && ns is not null)
+                ServiceAccountAdmission.Admit(this, ns, draft);
             Allocate(type, draft, dryRun);
+            AcceptNames(type, draft);
             return Put(type, WatchEventType.Added, draft, previous: null, dryRun);
         }
     }
 
     /// <remarks>
     /// The subresource is null for the object itself, whose status then stays as it is; <c>status</c> for the status
-    /// alone; <c>finalize</c> for a namespace's finalizers; another name for what the caller has already admitted.
+    /// alone; <c>finalize</c> for a namespace's finalizers; <c>binding</c> for a pod's node, which is no new generation;
+    /// another name for what the caller has already admitted.
     /// </remarks>
     /// <exception cref="StatusException">NotFound, Conflict, Invalid.</exception>
     public StoredObject Update(ResourceType type, string? ns, JsonObject obj, string? subresource, bool dryRun = false)
@@ -84,7 +102,8 @@ internal sealed class ObjectStore
             var name = obj.Metadata.Text("name") ?? "";
             var current = Find(type, ns, name) ?? throw StatusException.NotFound(type, name);
             CheckPreconditions(current, obj.Metadata.Text("uid"), obj.Metadata.Text("resourceVersion"));
-            var draft = Admission.PrepareForUpdate(current, obj, subresource);
+            var draft = Admission.PrepareForUpdate(type, current, obj, subresource);
+            AcceptNames(type, draft);
             if (JsonNode.DeepEquals(draft, current.Json))
                 return current;
             return IsReleased(type, draft)
@@ -155,13 +174,13 @@ internal sealed class ObjectStore
             throw StatusException.Conflict(current.Type, current.Name);
     }
 
-    private void CheckNamespace(ResourceType type, string ns, JsonObject obj)
+    private void AcceptNames(ResourceType type, JsonObject draft)
     {
-        var home = Find(ResourceTypes.Namespaces, ns: null, ns);
-        if (home is null)
-            throw StatusException.NotFound(ResourceTypes.Namespaces, ns);
-        if (home.IsDeleting)
-            throw Admission.NamespaceTerminating(type, obj.Metadata.Text("name") ?? "", ns);
+        if (type != ResourceTypes.CustomResourceDefinitions)
+            return;
+        var name = draft.Metadata.Text("name");
+        var others = List(type, ns: null).Where(other => other.Name != name).Select(other => other.Json);
+        CustomResourceNames.Accept(draft, others, Timestamps.Format(_clock.GetUtcNow()));
     }
 
     private void Allocate(ResourceType type, JsonObject draft, bool dryRun)
@@ -185,10 +204,16 @@ internal sealed class ObjectStore
         var stored = new StoredObject(type, json);
         if (!dryRun)
         {
-            _state = _state.With(stored, Key(stored.Namespace, stored.Name), revision);
+            Advance(_state.With(stored, Key(stored.Namespace, stored.Name), revision));
             _history.Append(new WatchEvent(change, stored) { Previous = previous });
         }
         return stored;
+    }
+
+    private void Advance(StoreState state)
+    {
+        _state = state;
+        _states.Add(state);
     }
 
     private StoredObject Remove(StoredObject current, JsonObject last, bool dryRun)
@@ -198,7 +223,7 @@ internal sealed class ObjectStore
         var revision = _state.Revision + 1;
         last.EnsureObject("metadata")["resourceVersion"] = Revisions.Format(revision);
         var removed = new StoredObject(current.Type, last);
-        _state = _state.Without(current.Type, Key(current.Namespace, current.Name), revision);
+        Advance(_state.Without(current.Type, Key(current.Namespace, current.Name), revision));
         if (current.Type == ResourceTypes.Services && ServiceAddresses is not null)
             ServiceStrategy.ReleaseAddress(last, ServiceAddresses);
         _history.Append(new WatchEvent(WatchEventType.Deleted, removed) { Previous = current });

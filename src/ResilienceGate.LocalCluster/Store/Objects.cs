@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -28,6 +27,11 @@ internal sealed class Objects<T>(ObjectStore store, ResourceType type)
     /// <inheritdoc cref="Change(string?, string, Action{T})"/>
     public T? ChangeStatus(string? ns, string name, Action<T> change) => Change(ns, name, change, UpdateStatus);
 
+    /// <summary>Changes what a binding does: a pod's node, and that it is scheduled.</summary>
+    /// <returns>Null when the object is gone.</returns>
+    public T? ChangeBinding(string? ns, string name, Action<T> change) =>
+        Change(ns, name, change, obj => store.Update(type, Namespace(obj), Json(obj), "binding").As<T>());
+
     /// <summary>Deletes the object; nothing happens when it is gone already.</summary>
     public void Delete(string? ns, string name, TimeSpan? gracePeriod)
     {
@@ -39,16 +43,6 @@ internal sealed class Objects<T>(ObjectStore store, ResourceType type)
         {
             // Someone else was faster, and that is as good.
         }
-    }
-
-    /// <summary>The objects that exist, each as Added, then the changes.</summary>
-    public async IAsyncEnumerable<(WatchEventType Type, T Object)> Watch([EnumeratorCancellation] CancellationToken ct)
-    {
-        var (items, revision) = store.Snapshot(type, ns: null);
-        foreach (var item in items)
-            yield return (WatchEventType.Added, item.As<T>());
-        await foreach (var change in store.Watch(type, ns: null, revision, ct))
-            yield return (change.Type, change.Object.As<T>());
     }
 
     private T? Change(string? ns, string name, Action<T> change, Func<T, T> write)

@@ -1,3 +1,4 @@
+using ResilienceGate.LocalCluster.Store.CustomResources;
 using ResilienceGate.LocalCluster.Store.Schemas;
 
 namespace ResilienceGate.LocalCluster.Store;
@@ -12,8 +13,14 @@ internal sealed record ResourceType(string Group, string Version, string Kind, s
     /// <summary>Subresources besides the object itself, e.g. <c>status</c> or <c>scale</c>.</summary>
     public IReadOnlyList<string> Subresources { get; init; } = [];
 
+    /// <summary>For kinds with a <c>scale</c> subresource.</summary>
+    public ScalePaths ScalePaths { get; init; } = ScalePaths.Workload;
+
     /// <summary>Whether a change of anything but metadata and status moves <c>metadata.generation</c>.</summary>
     public bool HasGeneration { get; init; }
+
+    /// <summary>Whether a client may replace an object without saying which state of it it means.</summary>
+    public bool AllowsUnconditionalUpdate { get; init; } = true;
 
     /// <summary>False for a resource that is only answered, never kept, e.g. SelfSubjectAccessReview.</summary>
     public bool Stored { get; init; } = true;
@@ -21,11 +28,14 @@ internal sealed record ResourceType(string Group, string Version, string Kind, s
     /// <summary>The C# model of the kind; null for custom resources.</summary>
     public Type? Model { get; init; }
 
+    /// <summary>What its definition says of a custom resource's objects; null for built-in kinds.</summary>
+    public CustomResourceSchema? CustomSchema { get; init; }
+
     public Schema.Structure? Schema => Model is null ? null : ModelSchemas.Of(Model);
 
-    public string Singular => Kind.ToLowerInvariant();
+    public string Singular { get; init; } = Kind.ToLowerInvariant();
 
-    public string ListKind => Kind + "List";
+    public string ListKind { get; init; } = Kind + "List";
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -53,6 +53,23 @@ internal static class ResourceTypes
         {
             Model = typeof(V1ServiceAccount),
             ShortNames = ["sa"],
+            Subresources = ["token"],
+        };
+
+    public static ResourceType PersistentVolumeClaims { get; } =
+        new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", Namespaced: true)
+        {
+            Model = typeof(V1PersistentVolumeClaim),
+            ShortNames = ["pvc"],
+            Subresources = ["status"],
+        };
+
+    public static ResourceType PersistentVolumes { get; } =
+        new("", "v1", "PersistentVolume", "persistentvolumes", Namespaced: false)
+        {
+            Model = typeof(V1PersistentVolume),
+            ShortNames = ["pv"],
+            Subresources = ["status"],
         };
 
     public static ResourceType Events { get; } =
@@ -98,6 +115,12 @@ internal static class ResourceTypes
             HasGeneration = true,
         };
 
+    public static ResourceType ControllerRevisions { get; } =
+        new("apps", "v1", "ControllerRevision", "controllerrevisions", Namespaced: true)
+        {
+            Model = typeof(V1ControllerRevision),
+        };
+
     public static ResourceType Jobs { get; } =
         new("batch", "v1", "Job", "jobs", Namespaced: true)
         {
@@ -108,7 +131,11 @@ internal static class ResourceTypes
         };
 
     public static ResourceType Leases { get; } =
-        new("coordination.k8s.io", "v1", "Lease", "leases", Namespaced: true) { Model = typeof(V1Lease) };
+        new("coordination.k8s.io", "v1", "Lease", "leases", Namespaced: true)
+        {
+            Model = typeof(V1Lease),
+            AllowsUnconditionalUpdate = false,
+        };
 
     public static ResourceType EndpointSlices { get; } =
         new("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", Namespaced: true)
@@ -121,6 +148,7 @@ internal static class ResourceTypes
         new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", Namespaced: true)
         {
             Model = typeof(V1PodDisruptionBudget),
+            AllowsUnconditionalUpdate = false,
             ShortNames = ["pdb"],
             Subresources = ["status"],
             HasGeneration = true,
@@ -132,6 +160,13 @@ internal static class ResourceTypes
             Model = typeof(V1PriorityClass),
             ShortNames = ["pc"],
             HasGeneration = true,
+        };
+
+    public static ResourceType StorageClasses { get; } =
+        new("storage.k8s.io", "v1", "StorageClass", "storageclasses", Namespaced: false)
+        {
+            Model = typeof(V1StorageClass),
+            ShortNames = ["sc"],
         };
 
     public static ResourceType Roles { get; } =
@@ -159,31 +194,11 @@ internal static class ResourceTypes
         new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false)
         {
             Model = typeof(V1CustomResourceDefinition),
+            AllowsUnconditionalUpdate = false,
             ShortNames = ["crd", "crds"],
             Categories = ["api-extensions"],
             Subresources = ["status"],
             HasGeneration = true,
-        };
-
-    public static ResourceType SelfSubjectAccessReviews { get; } =
-        new("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", Namespaced: false)
-        {
-            Model = typeof(V1SelfSubjectAccessReview),
-            Stored = false,
-        };
-
-    public static ResourceType SelfSubjectRulesReviews { get; } =
-        new("authorization.k8s.io", "v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", Namespaced: false)
-        {
-            Model = typeof(V1SelfSubjectRulesReview),
-            Stored = false,
-        };
-
-    public static ResourceType SelfSubjectReviews { get; } =
-        new("authentication.k8s.io", "v1", "SelfSubjectReview", "selfsubjectreviews", Namespaced: false)
-        {
-            Model = typeof(V1SelfSubjectReview),
-            Stored = false,
         };
 
     /// <summary>The newer view of <see cref="Events"/>: other field names, the same objects.</summary>
@@ -200,18 +215,19 @@ internal static class ResourceTypes
         Events,
         Namespaces,
         Nodes,
+        PersistentVolumeClaims,
+        PersistentVolumes,
         Pods,
         Secrets,
         ServiceAccounts,
         Services,
         CustomResourceDefinitions,
+        ControllerRevisions,
         DaemonSets,
         Deployments,
         ReplicaSets,
         StatefulSets,
-        SelfSubjectReviews,
-        SelfSubjectAccessReviews,
-        SelfSubjectRulesReviews,
+        .. ReviewTypes.All,
         Jobs,
         Leases,
         EndpointSlices,
@@ -222,5 +238,6 @@ internal static class ResourceTypes
         RoleBindings,
         Roles,
         PriorityClasses,
+        StorageClasses,
     ];
 }

@@ -71,6 +71,9 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
     public static StatusException Expired(long asked, long oldest) =>
         new(Failure(410, "Expired", $"too old resource version: {asked} ({oldest})", details: null));
 
+    /// <summary>A list asked for a moment that is no longer kept.</summary>
+    public static StatusException Expired(string message) => new(Failure(410, "Expired", message, details: null));
+
     /// <summary>The client asked for a state that this server has not reached.</summary>
     public static StatusException TooLargeResourceVersion(long asked, long current) =>
         new(
@@ -103,6 +106,10 @@ internal sealed class StatusException(V1Status status) : Exception(status.Messag
         details.Causes = causes.Length == 0 ? null : causes;
         return new(Failure(403, "Forbidden", $"{subject} is forbidden: {cause}", details));
     }
+
+    /// <summary>Of a resource that may not even exist.</summary>
+    public static StatusException Forbidden(string group, string resource, string name, string cause) =>
+        Forbidden(new ResourceType(group, "", "", resource, Namespaced: false), name, cause);
 
     /// <summary>A patch that is well formed but does not fit the object.</summary>
     public static StatusException Unprocessable() =>

@@ -14,6 +14,15 @@ internal sealed record StoreState(
     public ImmutableSortedDictionary<ObjectKey, StoredObject> Table(ResourceType type) =>
         Tables.GetValueOrDefault(type) ?? ImmutableSortedDictionary<ObjectKey, StoredObject>.Empty;
 
+    /// <remarks>Without a namespace: of all of them.</remarks>
+    public IReadOnlyList<StoredObject> Items(ResourceType type, string? ns)
+    {
+        var items = Table(type).Values;
+        return ns is null
+            ? [.. items]
+            : [.. items.Where(o => string.Equals(o.Namespace, ns, StringComparison.Ordinal))];
+    }
+
     public StoreState With(StoredObject stored, ObjectKey key, long revision) =>
         new(revision, Tables.SetItem(stored.Type, Table(stored.Type).SetItem(key, stored)));
 

@@ -15,8 +15,8 @@ internal static class ClusterStatusCommand
         var command = new Command(
             "status",
             """
-            Shows an embedded cluster: since when it is up, and for each node whether it has power, what Kubernetes
-            thinks of it and how many pods are bound to it.
+            Shows an embedded cluster: since when it is up, how long it waits for a silent node, and for each node
+            whether it has power, what Kubernetes thinks of it and how many pods are bound to it.
 
             Example: resilience-gate cluster status
             """
@@ -35,6 +35,7 @@ internal static class ClusterStatusCommand
         var since = report.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         await output.WriteLineAsync($"export KUBECONFIG={machines.Kubeconfig}");
         await output.WriteLineAsync($"up since {since}, process {report.ProcessId}");
+        await output.WriteLineAsync(report.Timeouts.Sentence);
         var nodes = await machines.Cluster.CoreV1.ListNodeAsync(cancellationToken: ct);
         var pods = await machines.Cluster.CoreV1.ListPodForAllNamespacesAsync(cancellationToken: ct);
         foreach (var machine in report.Nodes)

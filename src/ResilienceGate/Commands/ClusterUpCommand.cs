@@ -10,6 +10,8 @@ namespace ResilienceGate.Commands;
 internal static class ClusterUpCommand
 {
     private const int DefaultNodes = 3;
+    private const string RealTimings = "real";
+    private const string FastTimings = "fast";
 
     public static Command Create(CommandContext context)
     {
@@ -29,6 +31,15 @@ internal static class ClusterUpCommand
             )
                 result.AddError($"--nodes {text}: at least 1");
         });
+        var timings = new Option<string>("--timings")
+        {
+            Description =
+                "How long a silent node is waited for. real: it is noticed after 50 s and its pods are evicted after "
+                + "300 s more, as by default in Kubernetes; fast: after 5 s and 5 s more",
+            HelpName = "real|fast",
+            DefaultValueFactory = _ => RealTimings,
+        };
+        timings.AcceptOnlyFromAmong(RealTimings, FastTimings);
         var images = new Option<string[]>("--image")
         {
             Description =
@@ -46,6 +57,7 @@ internal static class ClusterUpCommand
         )
         {
             nodes,
+            timings,
             images,
         };
         which.AddNameTo(command);
@@ -65,7 +77,12 @@ internal static class ClusterUpCommand
                 await using var cluster = await EmbeddedCluster.StartAsync(
                     new EmbeddedClusterOptions(parsed.GetValue(nodes), folder, Outlives: true)
                     {
-                        More = [.. (parsed.GetValue(images) ?? []).SelectMany(image => new[] { "--image", image })],
+                        More =
+                        [
+                            "--timings",
+                            parsed.GetRequiredValue(timings),
+                            .. (parsed.GetValue(images) ?? []).SelectMany(image => new[] { "--image", image }),
+                        ],
                     },
                     ct
                 );
@@ -79,6 +96,8 @@ internal static class ClusterUpCommand
                       resilience-gate cluster down    # ends it with all of its processes
                     """
                 );
+                if (await FindAsync(folder, ct) is { Timeouts: { Shortened: true } timeouts })
+                    await output.WriteLineAsync(timeouts.Sentence);
                 return ExitCodes.Pass;
             }
         );

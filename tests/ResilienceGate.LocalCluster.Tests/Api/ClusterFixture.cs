@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -5,7 +6,9 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.LocalCluster.Api;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
+using ResilienceGate.LocalCluster.Tests.Api.Access;
 
 namespace ResilienceGate.LocalCluster.Tests.Api;
 
@@ -13,9 +16,23 @@ namespace ResilienceGate.LocalCluster.Tests.Api;
 public sealed class ClusterFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("api-server-").FullName;
+    private readonly TimeProvider _clock;
+    private readonly ServiceAccountTokens _tokens;
     private ApiServer? _server;
     private Kubernetes? _client;
+    private HttpClient? _strangers;
     private int _namespaces;
+
+    public ClusterFixture()
+        : this(TimeProvider.System) { }
+
+    /// <param name="clock">Must begin about now, so that the certificates hold.</param>
+    internal ClusterFixture(TimeProvider clock)
+    {
+        _clock = clock;
+        Store = new ObjectStore(clock) { GivesPodsIdentity = true };
+        _tokens = new ServiceAccountTokens(Store, clock);
+    }
 
     public string KubeconfigPath => Path.Combine(_folder, "kubeconfig");
 
@@ -27,18 +44,22 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public Uri Url => _server?.Url ?? throw new InvalidOperationException("The fixture has not started.");
 
-    internal ObjectStore Store { get; } = new(TimeProvider.System);
+    internal ObjectStore Store { get; }
 
     public async ValueTask InitializeAsync()
     {
         _server = await ApiServer.StartAsync(
             Store,
+            _tokens,
             new EchoStreams(),
             new ApiServerOptions { KubeconfigPath = KubeconfigPath },
-            TimeProvider.System,
+            _clock,
             NullLoggerFactory.Instance,
             CancellationToken.None
         );
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = await TrustAsync();
+        _strangers = new HttpClient(handler);
         _client = new Kubernetes(
             await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(KubeconfigPath))
         );
@@ -47,8 +68,10 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
+        _strangers?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        _tokens.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -63,6 +86,75 @@ public sealed class ClusterFixture : IAsyncLifetime
         };
         policy.CustomTrustStore.AddRange(config.SslCaCerts);
         return policy;
+    }
+
+    /// <summary>The administrator, acting as somebody else.</summary>
+    internal ApiUser As(string user, params string[] groups) =>
+        new(Http, Url, [("Impersonate-User", user), .. groups.Select(group => ("Impersonate-Group", group))]);
+
+    internal ApiUser Administrator => new(Http, Url, []);
+
+    /// <summary>Somebody whom nothing but headers tells; without any, a stranger.</summary>
+    internal ApiUser Somebody(params (string Name, string Value)[] headers) =>
+        new(_strangers ?? throw new InvalidOperationException("The fixture has not started."), Url, headers);
+
+    internal ApiUser Bearer(string token, params (string Name, string Value)[] headers) =>
+        Somebody([("Authorization", $"Bearer {token}"), .. headers]);
+
+    /// <summary>A service account's token, as an administrator asks for it.</summary>
+    internal async Task<string> TokenAsync(string ns, string account, CancellationToken ct)
+    {
+        var answer = await Administrator.PostAsync(
+            $"/api/v1/namespaces/{ns}/serviceaccounts/{account}/token",
+            """{ "spec": {} }""",
+            ct
+        );
+        return answer.Status.Text("token") ?? throw new InvalidOperationException(answer.Message);
+    }
+
+    /// <summary>Gives a user a role in a namespace.</summary>
+    internal async Task GrantAsync(
+        string ns,
+        string user,
+        [StringSyntax(StringSyntaxAttribute.Json)] string rule,
+        CancellationToken ct
+    )
+    {
+        var name = ObjectNames.Generate("role-");
+        var path = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{ns}";
+        await Administrator.PostAsync(
+            $"{path}/roles",
+            $$"""{ "metadata": { "name": "{{name}}" }, "rules": [{{rule}}] }""",
+            ct
+        );
+        await Administrator.PostAsync($"{path}/rolebindings", Binding(name, "Role", name, user), ct);
+    }
+
+    internal static string Binding(string name, string roleKind, string role, string user) =>
+        $$"""
+            {
+              "metadata": { "name": "{{name}}" },
+              "roleRef": { "kind": "{{roleKind}}", "name": "{{role}}" },
+              "subjects": [{ "kind": "User", "name": "{{user}}" }]
+            }
+            """;
+
+    /// <summary>Waits for a state of an object.</summary>
+    internal async Task<StoredObject> UntilAsync(
+        ResourceType type,
+        Func<StoredObject, bool> condition,
+        CancellationToken ct
+    )
+    {
+        var (items, revision) = Store.Snapshot(type, ns: null);
+        if (items.FirstOrDefault(condition) is { } already)
+            return already;
+        await foreach (var change in Store.Watch(type, ns: null, revision, ct))
+        {
+            if (change.Type is not LocalCluster.Store.WatchEventType.Deleted && condition(change.Object))
+                return change.Object;
+        }
+        throw new InvalidOperationException("The watch ended.");
     }
 
     /// <summary>A namespace that no other test uses.</summary>

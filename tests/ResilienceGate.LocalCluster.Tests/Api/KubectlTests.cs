@@ -74,6 +74,35 @@ public sealed class KubectlTests(ClusterFixture cluster) : IClassFixture<Cluster
         Assert.Equal(EchoStreams.Log, await KubectlAsync("", "logs", "a", "-n", ns));
     }
 
+    [Fact]
+    public async Task A_service_account_is_given_a_role_and_a_token_and_may_do_what_they_say()
+    {
+        var ns = await cluster.NewNamespaceAsync(Ct);
+        await KubectlAsync("", "create", "serviceaccount", "bob", "-n", ns);
+        await KubectlAsync(
+            "",
+            "create",
+            "role",
+            "reader",
+            "--verb=get,list",
+            "--resource=pods,deployments.apps",
+            "-n",
+            ns
+        );
+        await KubectlAsync("", "create", "rolebinding", "bob", "--role=reader", $"--serviceaccount={ns}:bob", "-n", ns);
+        var token = (await KubectlAsync("", "create", "token", "bob", "--duration=1h", "-n", ns)).Trim();
+
+        var bob = $"--as=system:serviceaccount:{ns}:bob";
+        Assert.Equal("yes\n", await KubectlAsync("", "auth", "can-i", "list", "deployments.apps", "-n", ns, bob));
+        var rights = await KubectlAsync("", "auth", "can-i", "--list", "--no-headers", "-n", ns, bob);
+        Assert.Matches(@"(?m)^pods +\[\] +\[\] +\[get list\]$", rights);
+        Assert.Matches(@"(?m)^ +\[/healthz\] +\[\] +\[get\]$", rights);
+        var review = await cluster
+            .Bearer(token)
+            .PostAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}", Ct);
+        Assert.Equal($"system:serviceaccount:{ns}:bob", review.Status.Object("userInfo")?.Text("username"));
+    }
+
     private async Task<string> KubectlAsync(string input, params string[] arguments)
     {
         var start = new ProcessStartInfo("kubectl", arguments)

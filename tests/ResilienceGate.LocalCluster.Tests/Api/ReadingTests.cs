@@ -34,6 +34,19 @@ public sealed class ReadingTests(ClusterFixture cluster) : IClassFixture<Cluster
         Assert.Null(second.Metadata.ContinueProperty);
     }
 
+    [Theory]
+    [InlineData("%")]
+    [InlineData("bm9uZQ==")]
+    public async Task A_page_that_this_server_never_named_is_refused(string token)
+    {
+        var status = await Refusal.OfAsync(
+            HttpStatusCode.BadRequest,
+            () => cluster.Client.CoreV1.ListNodeAsync(continueParameter: token, cancellationToken: Ct)
+        );
+
+        Assert.Equal("continue key is not valid", status.Text("message"));
+    }
+
     [Fact]
     public async Task Selectors_choose_among_pods()
     {

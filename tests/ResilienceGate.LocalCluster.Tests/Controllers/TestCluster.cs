@@ -134,8 +134,34 @@ internal sealed class TestCluster : IAsyncDisposable
         );
 
     /// <summary>What a kubelet would report of a pod that ended.</summary>
-    public void Finish(string pod, string phase) =>
-        Objects.Pods.ChangeStatus(Namespace, pod, changed => changed.Status.Phase = phase);
+    public void Finish(string pod, string phase, int? exitCode = null) =>
+        Objects.Pods.ChangeStatus(
+            Namespace,
+            pod,
+            changed =>
+            {
+                changed.Status.Phase = phase;
+                if (exitCode is { } code)
+                    changed.Status.ContainerStatuses = [Terminated(changed.Spec.Containers[0].Name, code)];
+            }
+        );
+
+    private V1ContainerStatus Terminated(string container, int exitCode) =>
+        new()
+        {
+            Name = container,
+            Image = "app:1",
+            ImageID = "",
+            Ready = false,
+            State = new V1ContainerState
+            {
+                Terminated = new V1ContainerStateTerminated
+                {
+                    ExitCode = exitCode,
+                    FinishedAt = Clock.GetUtcNow().UtcDateTime,
+                },
+            },
+        };
 
     public static V1PodSpec PodSpec() =>
         new() { Containers = [new V1Container { Name = "app", Image = "app:1" }], TerminationGracePeriodSeconds = 0 };

@@ -1,4 +1,5 @@
 using k8s.Models;
+using ResilienceGate.LocalCluster.Controllers.NodeLifecycle;
 using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Processes;
 using ResilienceGate.LocalCluster.Tests.Controllers;
@@ -22,6 +23,7 @@ public sealed class PowerTests : IAsyncDisposable
                 _node.Context.NodeAddress,
                 NodeMachine.Read(Path.GetTempPath(), "v1"),
                 _node.Cluster.Objects,
+                NodeTimings.Real,
                 _node.Cluster.Clock
             )
         );

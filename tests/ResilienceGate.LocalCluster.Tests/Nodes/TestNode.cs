@@ -5,6 +5,8 @@ using ResilienceGate.LocalCluster.Nodes;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Processes;
+using ResilienceGate.LocalCluster.Nodes.Volumes;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 using ResilienceGate.LocalCluster.Tests.Controllers;
 
@@ -17,9 +19,11 @@ internal sealed class TestNode : IAsyncDisposable
 
     private readonly AddressBlock _addresses = AddressBlock.Claim();
     private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
+    private readonly ServiceAccountTokens _tokens;
 
     public TestNode()
     {
+        _tokens = new ServiceAccountTokens(Cluster.Store, Cluster.Clock);
         var sources = new ConfigSources(Cluster.Objects.ConfigMaps, Cluster.Objects.Secrets);
         var allocatable = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2"), ["memory"] = new("1Gi") };
         var runtime = new ContainerRuntime(
@@ -39,6 +43,8 @@ internal sealed class TestNode : IAsyncDisposable
             Cluster = Cluster.Objects,
             Runtime = runtime,
             Sources = sources,
+            Tokens = _tokens,
+            Claims = new ClaimVolumes(Cluster.Objects.PersistentVolumeClaims, Cluster.Objects.PersistentVolumes),
             Events = new EventRecorder(Cluster.Objects.Events, "kubelet", Name, Cluster.Clock),
             Clock = Cluster.Clock,
         };
@@ -108,6 +114,7 @@ internal sealed class TestNode : IAsyncDisposable
         MarkedProcesses.KillAll(Mark);
         await stopped;
         _addresses.Dispose();
+        _tokens.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 }

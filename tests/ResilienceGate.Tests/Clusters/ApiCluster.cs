@@ -6,6 +6,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.Tests.Clusters;
@@ -18,6 +19,7 @@ public sealed class ApiCluster : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("gate-api-").FullName;
     private readonly ConcurrentBag<IDisposable> _clients = [];
     private readonly ConditionalWeakTable<ApiFaults, Kubernetes> _faulty = [];
+    private readonly ServiceAccountTokens _tokens;
     private ApiServer? _server;
     private Kubernetes? _client;
     private int _namespaces;
@@ -25,6 +27,7 @@ public sealed class ApiCluster : IAsyncLifetime
     public ApiCluster()
     {
         Store = new ObjectStore(TimeProvider.System);
+        _tokens = new ServiceAccountTokens(Store, TimeProvider.System);
         Objects = new Clientset(Store);
     }
 
@@ -40,6 +43,7 @@ public sealed class ApiCluster : IAsyncLifetime
     {
         _server = await ApiServer.StartAsync(
             Store,
+            _tokens,
             new NoStreams(),
             new ApiServerOptions { KubeconfigPath = Kubeconfig },
             TimeProvider.System,
@@ -55,6 +59,7 @@ public sealed class ApiCluster : IAsyncLifetime
             client.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        _tokens.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -48,7 +48,7 @@ internal static class ApiResources
         subresource switch
         {
             "attach" => ["create", "get"],
-            "binding" or "eviction" => ["create"],
+            "binding" or "eviction" or "token" => ["create"],
             "finalize" => ["update"],
             "log" => ["get"],
             _ => ["get", "patch", "update"],
@@ -62,6 +62,7 @@ internal static class ApiResources
             "binding" => ("", "v1", "Binding"),
             "eviction" => ("policy", "v1", "Eviction"),
             "scale" => ("autoscaling", "v1", "Scale"),
+            "token" => ("authentication.k8s.io", "v1", "TokenRequest"),
             _ => (type.Group, type.Version, type.Kind),
         };
 

@@ -47,6 +47,7 @@ internal static class MergeRules
         [(typeof(V1StatefulSetStatus), "conditions")] = By("type"),
         [(typeof(V1DaemonSetStatus), "conditions")] = By("type"),
         [(typeof(V1JobStatus), "conditions")] = By("type") with { ListMapKeys = [] },
+        [(typeof(V1PersistentVolumeClaimStatus), "conditions")] = By("type") with { ListMapKeys = [] },
         [(typeof(V1PodDisruptionBudgetSpec), "selector")] = new() { Replaces = true },
         [(typeof(V1PodDisruptionBudgetStatus), "conditions")] = By("type"),
     };

@@ -7,7 +7,7 @@ using ResilienceGate.LocalCluster.Store;
 namespace ResilienceGate.LocalCluster.Api.Pods;
 
 /// <summary>Assigns a pod to a node, as a scheduler does.</summary>
-internal sealed class PodBinding(ObjectStore store)
+internal sealed class PodBinding(ObjectStore store, TimeProvider clock)
 {
     private static readonly ResourceType Kind = new("", "v1", "Binding", "bindings", Namespaced: true)
     {
@@ -31,13 +31,18 @@ internal sealed class PodBinding(ObjectStore store)
                 $"pod {name} is already assigned to node \"{assigned}\""
             );
         spec["nodeName"] = node;
-        store.Update(
-            ResourceTypes.Pods,
-            info.Namespace,
-            draft,
-            subresource: null,
-            WriteOptions.Parse(context.Request).DryRun
-        );
+        var status = draft.EnsureObject("status");
+        var others = status.Items("conditions").Where(c => c.Text("type") is not "PodScheduled");
+        status["conditions"] = new JsonArray([.. others.Select(c => c.DeepClone()), Scheduled()]);
+        store.Update(ResourceTypes.Pods, info.Namespace, draft, "binding", WriteOptions.Parse(context.Request).DryRun);
         await context.Response.WriteAsync(201, StatusJson.Created(), context.RequestAborted);
     }
+
+    private JsonObject Scheduled() =>
+        new()
+        {
+            ["type"] = "PodScheduled",
+            ["status"] = "True",
+            ["lastTransitionTime"] = Timestamps.Format(clock.GetUtcNow()),
+        };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ResilienceGate.LocalCluster.Store;
 
@@ -19,15 +20,20 @@ internal static class ContinueToken
         return Convert.ToBase64String(JsonText.Write(token).Span);
     }
 
-    /// <returns>The last object of the page before.</returns>
-    public static ObjectKey Read(string token)
+    /// <returns>The last object of the page before, and the revision of the whole list.</returns>
+    /// <exception cref="StatusException">BadRequest when it is not one of this server's.</exception>
+    public static (ObjectKey Last, long Revision) Read(string token)
     {
-        var buffer = new byte[token.Length];
-        if (
-            Convert.TryFromBase64String(token, buffer, out var length)
-            && JsonNode.Parse(Encoding.UTF8.GetString(buffer, 0, length)) is JsonObject read
-        )
-            return new ObjectKey(read.Text("ns") ?? "", read.Text("name") ?? "");
+        try
+        {
+            var text = Encoding.UTF8.GetString(Convert.FromBase64String(token));
+            if (JsonNode.Parse(text) is JsonObject read)
+                return (new ObjectKey(read.Text("ns") ?? "", read.Text("name") ?? ""), read.Number("rv") ?? 0);
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            // Whoever wrote it, it was not this server.
+        }
         throw StatusException.BadRequest("continue key is not valid");
     }
 }

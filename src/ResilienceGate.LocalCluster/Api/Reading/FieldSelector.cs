@@ -55,18 +55,14 @@ internal sealed class FieldSelector
 
     private FieldSelector(IReadOnlyList<(string, string, bool)> terms) => _terms = terms;
 
+    public bool IsEmpty => _terms.Count == 0;
+
     /// <exception cref="StatusException">BadRequest for a field that the kind is not selected by.</exception>
     public static FieldSelector Parse(ResourceType type, string? text)
     {
         List<(string, string, bool)> terms = [];
-        foreach (var term in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (path, value, equal) in Terms(text))
         {
-            var at = term.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1)
-                throw StatusException.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
-            var equal = term[at - 1] != '!';
-            var path = term[..(equal ? at : at - 1)].Trim();
-            var value = term[(at + 1)..].TrimStart('=').Trim();
             var known =
                 path is "metadata.name"
                 || (path is "metadata.namespace" && type.Namespaced)
@@ -78,8 +74,37 @@ internal sealed class FieldSelector
         return new(terms);
     }
 
+    /// <summary>The name that a selector asks for; null when it asks for none.</summary>
+    public static string? NameIn(string? text)
+    {
+        try
+        {
+            return Terms(text)
+                .Where(term => term is { Path: "metadata.name", Equal: true })
+                .Select(term => term.Value)
+                .FirstOrDefault();
+        }
+        catch (StatusException e) when (e.Status.Code is 400)
+        {
+            // Whoever may ask is told what is wrong with it.
+            return null;
+        }
+    }
+
     public bool Matches(JsonObject obj) =>
         _terms.All(t => string.Equals(Value(obj, t.Path), t.Value, StringComparison.Ordinal) == t.Equal);
+
+    private static IEnumerable<(string Path, string Value, bool Equal)> Terms(string? text)
+    {
+        foreach (var term in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var at = term.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
+                throw StatusException.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
+            var equal = term[at - 1] != '!';
+            yield return (term[..(equal ? at : at - 1)].Trim(), term[(at + 1)..].TrimStart('=').Trim(), equal);
+        }
+    }
 
     /// <summary>An absent field counts as the empty value of its type.</summary>
     private static string Value(JsonObject obj, string path)

@@ -31,7 +31,7 @@ internal sealed record ListOptions
         var match = request.Query["resourceVersionMatch"].ToString();
         var options = new ListOptions
         {
-            Watch = Flag(request, "watch") ?? false,
+            Watch = IsWatch(request),
             ResourceVersion = version.Length == 0 ? null : Revisions.Parse(version),
             ResourceVersionMatch = match.Length == 0 ? null : match,
             AllowWatchBookmarks = Flag(request, "allowWatchBookmarks") ?? false,
@@ -43,6 +43,8 @@ internal sealed record ListOptions
         options.Check();
         return options;
     }
+
+    public static bool IsWatch(HttpRequest request) => Flag(request, "watch") ?? false;
 
     private static bool? Flag(HttpRequest request, string name) =>
         request.Query[name].ToString() switch
@@ -64,29 +66,51 @@ internal sealed record ListOptions
 
     private void Check()
     {
-        if (SendInitialEvents is not null && !Watch)
-            throw Invalid(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
-        if (SendInitialEvents is not null && ResourceVersionMatch is not "NotOlderThan")
-        {
-            var why = "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
-            throw Invalid(FieldError.Forbidden("resourceVersionMatch", why));
-        }
-        if (Watch && ResourceVersionMatch is not null && SendInitialEvents is null)
-        {
-            var why = "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided";
-            throw Invalid(FieldError.Forbidden("resourceVersionMatch", why));
-        }
-        if (!Watch && ResourceVersionMatch is not null && ResourceVersion is null)
-        {
-            var why = "resourceVersionMatch is forbidden unless resourceVersion is provided";
-            throw Invalid(FieldError.Forbidden("resourceVersionMatch", why));
-        }
+        List<FieldError> errors = [.. Watch ? CheckWatch() : CheckList()];
+        if (Continue is not null && ResourceVersionMatch is not null)
+            errors.Add(
+                Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided")
+            );
+        if (errors.Count > 0)
+            throw Invalid(errors);
+        if (Continue is not null && ResourceVersion is > 0)
+            throw StatusException.BadRequest("specifying resource version is not allowed when using continue");
     }
 
-    private static StatusException Invalid(FieldError error) =>
-        StatusException.Invalid(
-            new ResourceType("meta.k8s.io", "v1", "ListOptions", "listoptions", false),
-            "",
-            [error]
-        );
+    private IEnumerable<FieldError> CheckList()
+    {
+        const string Match = "resourceVersionMatch";
+        if (ResourceVersionMatch is { } match)
+        {
+            if (ResourceVersion is null)
+                yield return Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+            if (match is not ("Exact" or "NotOlderThan"))
+                yield return FieldError.NotSupported(Match, match, "Exact", "NotOlderThan", "");
+            if (match is "Exact" && ResourceVersion is 0)
+                yield return Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+        }
+        if (SendInitialEvents is not null)
+            yield return Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+    }
+
+    private IEnumerable<FieldError> CheckWatch()
+    {
+        const string Match = "resourceVersionMatch";
+        if (SendInitialEvents is not null && ResourceVersionMatch is not "NotOlderThan")
+            yield return Forbidden(Match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+        if (ResourceVersionMatch is not { } match)
+            yield break;
+        if (SendInitialEvents is null)
+            yield return Forbidden(
+                Match,
+                "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"
+            );
+        if (match is not "NotOlderThan")
+            yield return FieldError.NotSupported(Match, match, "NotOlderThan");
+    }
+
+    private static FieldError Forbidden(string field, string why) => FieldError.Forbidden(field, why);
+
+    private static StatusException Invalid(IReadOnlyList<FieldError> errors) =>
+        StatusException.Invalid(new ResourceType("meta.k8s.io", "v1", "ListOptions", "listoptions", false), "", errors);
 }

@@ -44,12 +44,13 @@ internal sealed class ObjectReader(ObjectStore store, TableWriter tables)
     {
         var ct = context.RequestAborted;
         var selection = Selection.Parse(context.Request, view.Served, info.Name);
-        var (items, revision) = store.Snapshot(view.Stored, info.Namespace);
-        if (options.ResourceVersion > revision)
-            throw StatusException.TooLargeResourceVersion(options.ResourceVersion.Value, revision);
+        var (items, revision) = Items(view, info, options);
         List<StoredObject> selected = [.. items.Select(view.Show).Where(selection.Matches)];
         var metadata = new JsonObject { ["resourceVersion"] = Revisions.Format(revision) };
         var page = Page(selected, options, metadata, revision);
+        // What a selector leaves out is not counted by a real server.
+        if (selection.IsPartial)
+            metadata.Remove("remainingItemCount");
         switch (Negotiation.Accepted(context.Request))
         {
             case Representation.Table:
@@ -99,6 +100,37 @@ internal sealed class ObjectReader(ObjectStore store, TableWriter tables)
         return buffer.WrittenMemory;
     }
 
+    /// <summary>The newest state, unless the client means one moment: an exact revision, or that of the page before.</summary>
+    private (IReadOnlyList<StoredObject> Items, long Revision) Items(
+        ResourceView view,
+        RequestInfo info,
+        ListOptions options
+    )
+    {
+        if (options.Continue is { } token)
+        {
+            var (_, began) = ContinueToken.Read(token);
+            var rest = store.ListAt(view.Stored, info.Namespace, began);
+            return (
+                rest
+                    ?? throw StatusException.Expired(
+                        "The provided continue parameter is too old to display a consistent list result. You must start "
+                            + "a new list without the continue parameter."
+                    ),
+                began
+            );
+        }
+        if (options.ResourceVersion > store.Revision)
+            throw StatusException.TooLargeResourceVersion(options.ResourceVersion.Value, store.Revision);
+        // Pages too are of the revision that was asked for.
+        var isExact = options is { ResourceVersionMatch: "Exact" } or { ResourceVersionMatch: null, Limit: not null };
+        var exact = options.ResourceVersion ?? 0;
+        if (!isExact || exact is 0)
+            return store.Snapshot(view.Stored, info.Namespace);
+        var then = store.ListAt(view.Stored, info.Namespace, exact);
+        return (then ?? throw StatusException.Expired("The resourceVersion for the provided list is too old."), exact);
+    }
+
     private static List<StoredObject> Page(
         List<StoredObject> selected,
         ListOptions options,
@@ -108,7 +140,7 @@ internal sealed class ObjectReader(ObjectStore store, TableWriter tables)
     {
         if (options.Continue is { } token)
         {
-            var last = ContinueToken.Read(token);
+            var (last, _) = ContinueToken.Read(token);
             selected = [.. selected.Where(o => new ObjectKey(o.Namespace ?? "", o.Name) > last)];
         }
         if (options.Limit is not { } limit || selected.Count <= limit)

@@ -13,6 +13,9 @@ internal sealed record Selection(LabelSelector Labels, FieldSelector Fields, str
             name
         );
 
+    /// <summary>Whether labels or fields leave anything out.</summary>
+    public bool IsPartial => Labels.Requirements.Count > 0 || !Fields.IsEmpty;
+
     public bool Matches(StoredObject obj) =>
         (Name is null || string.Equals(Name, obj.Name, StringComparison.Ordinal))
         && Labels.Matches(obj.Json.Metadata.Object("labels"))

@@ -24,27 +24,17 @@ internal static class CustomColumns
             type,
             (int)(column.Number("priority") ?? 0),
             column.Text("description") ?? "",
-            (o, now) => Cell(Find(o, path), type, now)
+            (o, now) => Cell(SimpleJsonPath.Find(o, path), type, now)
         );
     }
 
-    private static JsonNode? Cell(JsonNode? value, string type, DateTimeOffset now) =>
-        type is "date" && value.Text() is { Length: > 0 } time ? Cells.Since(time, now) : value?.DeepClone();
-
-    /// <summary>A plain path such as <c>.spec.mode</c> or <c>.items[0].name</c>; what it does not reach is empty.</summary>
-    private static JsonNode? Find(JsonNode? node, string path)
-    {
-        foreach (var part in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
+    /// <summary>What the path does not reach is empty; of several strings all are shown.</summary>
+    private static JsonNode? Cell(IReadOnlyList<JsonNode> found, string type, DateTimeOffset now) =>
+        found switch
         {
-            node = node switch
-            {
-                JsonObject obj => obj[part],
-                JsonArray array
-                    when int.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var index)
-                        && index < array.Count => array[index],
-                _ => null,
-            };
-        }
-        return node;
-    }
+            [] => null,
+            [var time] when type is "date" => time.Text() is { Length: > 0 } text ? Cells.Since(text, now) : null,
+            [var value] => value.DeepClone(),
+            _ => string.Join(',', found.Select(Cells.Scalar)),
+        };
 }

@@ -90,6 +90,21 @@ internal static class WorkloadColumns
         .. Cells.Template(),
     ];
 
+    public static IReadOnlyList<TableColumn> ControllerRevisions { get; } =
+    [
+        Cells.Name,
+        Cells.Text("Controller", "Controller of the object", ControllerOf),
+        Cells.Integer(
+            "Revision",
+            "revision indicates the revision of the state represented by Data.",
+            o => o.Number("revision")
+        ) with
+        {
+            Type = "string",
+        },
+        Cells.Age,
+    ];
+
     public static IReadOnlyList<TableColumn> Jobs { get; } =
     [
         Cells.Name,
@@ -127,6 +142,15 @@ internal static class WorkloadColumns
 
     private static string NodeSelector(JsonObject obj) =>
         Cells.Labels(obj.Object("spec")?.Object("template")?.Object("spec")?.Object("nodeSelector"));
+
+    private static string ControllerOf(JsonObject revision)
+    {
+        var owner = revision.Metadata.Items("ownerReferences").FirstOrDefault(o => o.Flag("controller") is true);
+        if (owner is null)
+            return Cells.None;
+        var group = (owner.Text("apiVersion") ?? "").Split('/') is [var name, _] ? $".{name}" : "";
+        return $"{owner.Text("kind")?.ToLowerInvariant()}{group}/{owner.Text("name")}";
+    }
 
     private static string JobStatus(JsonObject job)
     {

@@ -3,12 +3,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ResilienceGate.LocalCluster.Api.Patching;
 using ResilienceGate.LocalCluster.Api.Reading;
+using ResilienceGate.LocalCluster.Authorization;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Api.Writing;
 
 /// <summary>Answers <c>patch</c> in all its forms.</summary>
-internal sealed class ObjectPatcher(ObjectStore store, ObjectReader reader, ServerSideApply apply)
+internal sealed class ObjectPatcher(
+    ObjectStore store,
+    ObjectReader reader,
+    ServerSideApply apply,
+    EscalationCheck escalation,
+    AccessGuard guard
+)
 {
     /// <summary>As a real server: a patch that names no version is tried again when another write came between.</summary>
     private const int Attempts = 5;
@@ -59,7 +66,10 @@ internal sealed class ObjectPatcher(ObjectStore store, ObjectReader reader, Serv
         RequestBody.CheckFields(context, view.Served, applied, options.FieldValidation);
         if (store.Find(view.Stored, info.Namespace, name) is null && info.Subresource is null)
         {
+            // To apply what does not exist is to create it.
+            guard.Require(context.Requester, RequestAccess.Of(context.Request, info) with { Verb = "create" });
             var draft = apply.Create(view.Served, applied, manager, name);
+            escalation.Check(context.Requester, view.Stored, info.Namespace, draft, old: null, store.State);
             var created = store.Create(view.Stored, info.Namespace, view.Accept(draft), options.DryRun);
             await reader.WriteAsync(context, 201, view, view.Show(created));
             return;
@@ -91,6 +101,7 @@ internal sealed class ObjectPatcher(ObjectStore store, ObjectReader reader, Serv
             var current = view.Show(found).Json;
             var changed = change(current);
             RequestBody.CheckFields(context, view.Served, changed, options.FieldValidation);
+            escalation.Check(context.Requester, view.Stored, info.Namespace, changed, current, store.State);
             var version = changed.Metadata.Text("resourceVersion");
             var own = string.Equals(version, current.Metadata.Text("resourceVersion"), StringComparison.Ordinal);
             try

@@ -19,7 +19,7 @@ internal sealed class ScaleSubresource(ObjectStore store)
     {
         var shown = context.Request.Method switch
         {
-            "GET" => Show(Find(view, info, name)),
+            "GET" => Show(view, Find(view, info, name)),
             "PUT" => Write(context, view, info, name, await RequestBody.ReadObjectAsync(context, Kind)),
             "PATCH" => await PatchAsync(context, view, info, name),
             _ => throw StatusException.MethodNotAllowed(),
@@ -32,7 +32,7 @@ internal sealed class ScaleSubresource(ObjectStore store)
 
     private async Task<JsonObject> PatchAsync(HttpContext context, ResourceView view, RequestInfo info, string name)
     {
-        var scale = Show(Find(view, info, name));
+        var scale = Show(view, Find(view, info, name));
         // Unless the patch says otherwise it applies to whatever is newest.
         scale.Metadata.Remove("resourceVersion");
         var patch = await RequestBody.ReadAsync(context);
@@ -65,12 +65,13 @@ internal sealed class ScaleSubresource(ObjectStore store)
         while (true)
         {
             var draft = (JsonObject)Find(view, info, name).Json.DeepClone();
-            draft.EnsureObject("spec")["replicas"] = replicas;
+            view.Served.ScalePaths.SetReplicas(draft, replicas);
             if (!string.IsNullOrEmpty(version))
                 draft.EnsureObject("metadata")["resourceVersion"] = version;
             try
             {
                 return Show(
+                    view,
                     store.Update(
                         view.Stored,
                         info.Namespace,
@@ -87,22 +88,22 @@ internal sealed class ScaleSubresource(ObjectStore store)
         }
     }
 
-    private static JsonObject Show(StoredObject workload)
+    private static JsonObject Show(ResourceView view, StoredObject workload)
     {
+        var paths = view.Served.ScalePaths;
         JsonObject metadata = [];
         foreach (var field in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
             metadata[field] = workload.Json.Metadata[field]?.DeepClone();
-        var selector = workload.Json.Object("spec")?.Object("selector");
         return new JsonObject
         {
             ["kind"] = Kind.Kind,
             ["apiVersion"] = Kind.ApiVersion,
             ["metadata"] = metadata,
-            ["spec"] = new JsonObject { ["replicas"] = workload.Json.Object("spec")?.Number("replicas") ?? 0 },
+            ["spec"] = new JsonObject { ["replicas"] = paths.WantedReplicas(workload.Json) ?? 0 },
             ["status"] = new JsonObject
             {
-                ["replicas"] = workload.Json.Object("status")?.Number("replicas") ?? 0,
-                ["selector"] = selector is null ? "" : LabelSelector.Parse(selector).ToString(),
+                ["replicas"] = paths.ActualReplicas(workload.Json) ?? 0,
+                ["selector"] = paths.LabelSelector(workload.Json),
             },
         };
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Controllers.Deployments;
@@ -10,28 +10,37 @@ namespace ResilienceGate.LocalCluster.Controllers.Deployments;
 internal sealed class DeploymentController(Clientset cluster, EventRecorder events, TimeProvider clock, ILogger logger)
     : Controller(clock, logger)
 {
-    private const string RevisionAnnotation = NewReplicaSet.RevisionAnnotation;
+    private readonly ReplicaSetScaler _scaler = new(cluster.ReplicaSets, events);
 
     protected override IEnumerable<Task> Watches(CancellationToken ct) =>
         [
             WatchAsync(cluster.Deployments, deployment => [deployment.Key()], ct),
-            WatchAsync(cluster.ReplicaSets, set => set.ControllerKey("Deployment"), ct),
-            WatchAsync(cluster.Pods, DeploymentOf, ct),
+            WatchAsync(
+                cluster.ReplicaSets,
+                set => Ownership.Concerned(set, "Deployment", cluster.Deployments, owner => owner.Spec.Selector),
+                ct
+            ),
+            WatchAsync(cluster.Pods, pod => pod.IsActive() ? [] : DeploymentOf(pod), ct),
         ];
 
     protected override void Reconcile(ObjectKey key)
     {
-        if (cluster.Deployments.Find(key.Namespace, key.Name) is not { Metadata.DeletionTimestamp: null } deployment)
+        if (cluster.Deployments.Find(key.Namespace, key.Name) is not { } deployment)
             return;
-        var identity = PodTemplates.Identity(deployment.Spec.Template);
-        if (deployment.Spec.Paused is true)
-            ScalePaused(deployment, Owned(deployment));
-        else
-            Roll(deployment, identity);
+        var sets = Sets(deployment);
+        var conditions = new DeploymentConditions(deployment.Status?.Conditions, Clock.Seconds());
+        var follows = false;
+        if (deployment.Metadata.DeletionTimestamp is null)
+        {
+            Pause(deployment, conditions);
+            follows = deployment.Spec.Paused is not true && !ProportionalScaling.IsDue(deployment, sets);
+            if (follows)
+                Roll(deployment, sets, conditions);
+            else
+                Resize(deployment, sets);
+        }
 
-        var sets = Owned(deployment);
-        var current = Current(sets, identity);
-        WriteStatus(deployment, sets, current);
+        WriteStatus(deployment, conditions, follows);
     }
 
     // A Recreate waits for the last old pod to be gone, which no ReplicaSet's status tells.
@@ -41,181 +50,191 @@ internal sealed class DeploymentController(Clientset cluster, EventRecorder even
             .OfType<V1ReplicaSet>()
             .SelectMany(set => set.ControllerKey("Deployment"));
 
-    /// <summary>The oldest first.</summary>
-    private IReadOnlyList<V1ReplicaSet> Owned(V1Deployment deployment) =>
-        [
-            .. cluster
-                .ReplicaSets.List(deployment.Metadata.NamespaceProperty)
-                .Where(set => set.IsControlledBy(deployment) && set.Metadata.DeletionTimestamp is null)
-                .OrderBy(set => set.Metadata.CreationTimestamp)
-                .ThenBy(Revision),
-        ];
+    private DeploymentSets Sets(V1Deployment deployment) =>
+        DeploymentSets.Of(deployment, cluster.ReplicaSets.Claim(deployment, deployment.Spec.Selector));
 
-    private static V1ReplicaSet? Current(IReadOnlyList<V1ReplicaSet> sets, string identity) =>
-        sets.FirstOrDefault(set =>
-            string.Equals(PodTemplates.Identity(set.Spec.Template), identity, StringComparison.Ordinal)
-        );
-
-    private void Roll(V1Deployment deployment, string identity)
+    private static void Pause(V1Deployment deployment, DeploymentConditions conditions)
     {
-        var sets = Owned(deployment);
-        var found = Current(sets, identity);
-        IReadOnlyList<V1ReplicaSet> old = [.. sets.Where(set => !ReferenceEquals(set, found))];
+        var known = conditions.Find(DeploymentProgress.Condition)?.Reason;
+        if (!DeploymentProgress.HasDeadline(deployment) || known is "ProgressDeadlineExceeded")
+            return;
+        if (deployment.Spec.Paused is true)
+            conditions.Set(DeploymentProgress.Condition, "Unknown", DeploymentProgress.Paused, "Deployment is paused");
+        else if (known is DeploymentProgress.Paused)
+            conditions.Set(DeploymentProgress.Condition, "Unknown", "DeploymentResumed", "Deployment is resumed");
+    }
+
+    private void Resize(V1Deployment deployment, DeploymentSets sets)
+    {
+        if (sets.New is { } current)
+            Renew(deployment, current, sets.Old);
+        _scaler.Scale(deployment, ProportionalScaling.Plan(deployment, Sets(deployment)));
+        if (deployment.Spec.Paused is true)
+            CleanUp(deployment, sets.Old);
+    }
+
+    private void Roll(V1Deployment deployment, DeploymentSets sets, DeploymentConditions conditions)
+    {
         if (deployment.Spec.Strategy?.Type is "Recreate")
         {
-            foreach (var set in old)
-                Scale(deployment, set, 0);
-            if (old.Any(HasRunningPods))
+            if (_scaler.Scale(deployment, sets.Old.Select(set => (set, 0))) || sets.Old.Any(HasRunningPods))
                 return;
-            Scale(deployment, Ensure(deployment, found, old, identity), deployment.Spec.Replicas ?? 1);
+            var created = Ensure(deployment, sets, conditions);
+            _scaler.Scale(deployment, created, deployment.Spec.Replicas ?? 1);
         }
         else
         {
-            RollStep(deployment, Ensure(deployment, found, old, identity), old);
+            var current = Ensure(deployment, sets, conditions);
+            var total = sets.Old.Sum(DeploymentSets.Wanted) + DeploymentSets.Wanted(current);
+            var next = RollingUpdate.Up(deployment, DeploymentSets.Wanted(current), total);
+            // The change of a ReplicaSet brings the next step.
+            if (_scaler.Scale(deployment, current, next))
+                return;
+            IReadOnlyList<V1ReplicaSet> old = [.. sets.Old.Where(set => DeploymentSets.Wanted(set) > 0)];
+            if (_scaler.Scale(deployment, RollingUpdate.Down(deployment, current, old)))
+                return;
         }
 
-        CleanUp(deployment, old);
+        if (DeploymentProgress.IsComplete(deployment, deployment.Status))
+            CleanUp(deployment, sets.Old);
     }
 
-    private void RollStep(V1Deployment deployment, V1ReplicaSet current, IReadOnlyList<V1ReplicaSet> old)
+    /// <returns>The ReplicaSet of the present template, which is created where there is none.</returns>
+    private V1ReplicaSet Ensure(V1Deployment deployment, DeploymentSets sets, DeploymentConditions conditions)
     {
-        var replicas = deployment.Spec.Replicas ?? 1;
-        var bounds = RolloutBounds.Of(deployment);
-        var total = old.Sum(Wanted) + Wanted(current);
-        var room = Math.Max(0, replicas + bounds.MaxSurge - total);
-        var next = Math.Min(replicas, Wanted(current) + room);
-        if (next != Wanted(current))
+        if (sets.New is { } found)
         {
-            // The change of the ReplicaSet brings the next step.
-            Scale(deployment, current, next);
-            return;
+            if (DeploymentProgress.HasDeadline(deployment) && conditions.Find(DeploymentProgress.Condition) is null)
+                conditions.Set(
+                    DeploymentProgress.Condition,
+                    "True",
+                    "FoundNewReplicaSet",
+                    $"Found new replica set \"{found.Metadata.Name}\""
+                );
+            return Renew(deployment, found, sets.Old);
         }
 
-        var least = replicas - bounds.MaxUnavailable;
-        var spare = total - least - (Wanted(current) - Available(current));
-        var left = old.ToDictionary(set => set.Metadata.Name, Wanted, StringComparer.Ordinal);
-        // Replicas that do not serve can go at no cost.
-        foreach (var set in old)
-            spare -= Take(left, set, Math.Min(spare, Wanted(set) - Available(set)));
-        var serving = Math.Min(spare, old.Sum(Available) + Available(current) - least);
-        foreach (var set in old)
-            serving -= Take(left, set, Math.Min(serving, left[set.Metadata.Name]));
-        foreach (var set in old)
-            Scale(deployment, set, left[set.Metadata.Name]);
+        var replicas = deployment.Spec.Strategy?.Type is "Recreate"
+            ? deployment.Spec.Replicas ?? 1
+            : RollingUpdate.Up(deployment, current: 0, sets.Old.Sum(DeploymentSets.Wanted));
+        var revision = NextRevision(sets.Old);
+        var created = Create(deployment, NewReplicaSet.Of(deployment, replicas, revision));
+        if (replicas > 0)
+            events.Normal(
+                deployment,
+                "ScalingReplicaSet",
+                $"Scaled up replica set {created.Metadata.Name} from 0 to {replicas}"
+            );
+        if (DeploymentProgress.HasDeadline(deployment))
+            conditions.Set(
+                DeploymentProgress.Condition,
+                "True",
+                "NewReplicaSetCreated",
+                $"Created new replica set \"{created.Metadata.Name}\""
+            );
+        Annotate(deployment, revision);
+        return created;
     }
 
-    private static int Take(Dictionary<string, int> left, V1ReplicaSet set, int count)
+    private V1ReplicaSet Create(V1Deployment deployment, V1ReplicaSet set)
     {
-        var taken = Math.Max(0, count);
-        left[set.Metadata.Name] -= taken;
-        return taken;
-    }
-
-    // The rollout stands still; the difference goes to the ReplicaSet that carries most of the pods.
-    private void ScalePaused(V1Deployment deployment, IReadOnlyList<V1ReplicaSet> sets)
-    {
-        if (sets.OrderByDescending(Wanted).ThenByDescending(Revision).FirstOrDefault() is not { } largest)
-            return;
-        var replicas = deployment.Spec.Replicas ?? 1;
-        var total = sets.Sum(Wanted);
-        var surge = sets.Count(set => Wanted(set) > 0) > 1 ? RolloutBounds.Of(deployment).MaxSurge : 0;
-        if (total < replicas || total > replicas + surge)
-            Scale(deployment, largest, Math.Max(0, Wanted(largest) + replicas - total));
-    }
-
-    private V1ReplicaSet Ensure(
-        V1Deployment deployment,
-        V1ReplicaSet? found,
-        IReadOnlyList<V1ReplicaSet> old,
-        string identity
-    )
-    {
-        var revision = Math.Max(old.Select(Revision).DefaultIfEmpty(0).Max() + 1, found is null ? 0 : Revision(found));
-        var text = revision.ToString(CultureInfo.InvariantCulture);
-        var current =
-            found ?? cluster.ReplicaSets.Create(NewReplicaSet.Of(deployment, PodTemplates.Hash(identity), text));
-        var minReady = deployment.Spec.MinReadySeconds ?? 0;
-        if (Revision(current) != revision || (current.Spec.MinReadySeconds ?? 0) != minReady)
-            cluster.ReplicaSets.Change(
-                current.Metadata.NamespaceProperty,
-                current.Metadata.Name,
-                set =>
+        try
+        {
+            return cluster.ReplicaSets.Create(set);
+        }
+        catch (StatusException e) when (e.IsAlreadyExists)
+        {
+            // Another template had the same hash, or a ReplicaSet that is not ours has the name.
+            cluster.Deployments.ChangeStatus(
+                deployment.Metadata.NamespaceProperty,
+                deployment.Metadata.Name,
+                changed =>
                 {
-                    set.SetAnnotation(RevisionAnnotation, text);
-                    set.Spec.MinReadySeconds = minReady;
+                    changed.Status ??= new V1DeploymentStatus();
+                    changed.Status.CollisionCount = (changed.Status.CollisionCount ?? 0) + 1;
                 }
             );
-        if (!string.Equals(deployment.GetAnnotation(RevisionAnnotation), text, StringComparison.Ordinal))
+            throw;
+        }
+        catch (StatusException e)
+        {
+            var message = $"Failed to create new replica set \"{set.Metadata.Name}\": {e.Message}";
+            events.Warning(deployment, "ReplicaSetCreateError", message);
+            throw;
+        }
+    }
+
+    private V1ReplicaSet Renew(V1Deployment deployment, V1ReplicaSet current, IReadOnlyList<V1ReplicaSet> old)
+    {
+        var revision = Math.Max(NextRevision(old), Annotations.Revision(current));
+        var changed = cluster.ReplicaSets.Change(
+            current.Metadata.NamespaceProperty,
+            current.Metadata.Name,
+            set =>
+            {
+                Annotations.SetRevision(set, deployment, revision);
+                set.Spec.MinReadySeconds = deployment.Spec.MinReadySeconds;
+            }
+        );
+        Annotate(deployment, revision);
+        return changed ?? current;
+    }
+
+    private void Annotate(V1Deployment deployment, long revision)
+    {
+        var text = revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (deployment.GetAnnotation(Annotations.RevisionKey) != text)
             cluster.Deployments.Change(
                 deployment.Metadata.NamespaceProperty,
                 deployment.Metadata.Name,
-                changed => changed.SetAnnotation(RevisionAnnotation, text)
+                changed => changed.SetAnnotation(Annotations.RevisionKey, text)
             );
-        return current;
     }
 
-    private void Scale(V1Deployment deployment, V1ReplicaSet set, int replicas)
-    {
-        var before = Wanted(set);
-        if (before == replicas)
-            return;
-        cluster.ReplicaSets.Change(
-            set.Metadata.NamespaceProperty,
-            set.Metadata.Name,
-            changed => changed.Spec.Replicas = replicas
-        );
-        var direction = replicas > before ? "up" : "down";
-        events.Normal(
-            deployment,
-            "ScalingReplicaSet",
-            $"Scaled {direction} replica set {set.Metadata.Name} from {before} to {replicas}"
-        );
-    }
+    private static long NextRevision(IReadOnlyList<V1ReplicaSet> old) =>
+        old.Select(Annotations.Revision).DefaultIfEmpty(0).Max() + 1;
 
     private void CleanUp(V1Deployment deployment, IReadOnlyList<V1ReplicaSet> old)
     {
-        if (deployment.Status is not { } status || !DeploymentProgress.IsComplete(deployment, status))
-            return;
-        IReadOnlyList<V1ReplicaSet> idle = [.. old.Where(s => Wanted(s) is 0 && (s.Status?.Replicas ?? 0) is 0)];
-        foreach (var set in idle.OrderBy(Revision).Take(idle.Count - (deployment.Spec.RevisionHistoryLimit ?? 10)))
-            cluster.ReplicaSets.Delete(set);
+        var surplus = old.Count - (deployment.Spec.RevisionHistoryLimit ?? 10);
+        foreach (var set in old.OrderBy(Annotations.Revision).Take(surplus))
+        {
+            if (DeploymentSets.Wanted(set) is 0 && (set.Status?.Replicas ?? 0) is 0)
+                cluster.ReplicaSets.Delete(set);
+        }
     }
 
-    private void WriteStatus(V1Deployment deployment, IReadOnlyList<V1ReplicaSet> sets, V1ReplicaSet? current)
+    private void WriteStatus(V1Deployment deployment, DeploymentConditions conditions, bool follows)
     {
-        var status = DeploymentProgress.Status(deployment, sets, current, Clock.Seconds());
-        if (
-            !string.Equals(
-                KubernetesJson.Serialize(status),
-                KubernetesJson.Serialize(deployment.Status),
-                StringComparison.Ordinal
-            )
-        )
+        var sets = Sets(deployment);
+        var status = DeploymentProgress.Status(deployment, sets, conditions);
+        if (follows)
+        {
+            DeploymentProgress.Follow(deployment, status, sets.New, conditions, Clock.GetUtcNow());
+            if (ReplicaFailure(sets) is { } failure)
+                conditions.Set("ReplicaFailure", failure.Status, failure.Reason, failure.Message);
+            else
+                conditions.Remove("ReplicaFailure");
+        }
+
+        status.Conditions = conditions.Written;
+        if (KubernetesJson.Serialize(status) != KubernetesJson.Serialize(deployment.Status))
             cluster.Deployments.ChangeStatus(
                 deployment.Metadata.NamespaceProperty,
                 deployment.Metadata.Name,
                 changed => changed.Status = status
             );
         // Nothing else would wake the controller when a rollout hangs.
-        if (status.Conditions.FirstOrDefault(c => c.Reason is "ReplicaSetUpdated")?.LastUpdateTime is { } since)
-        {
-            var deadline = since.AddSeconds(deployment.Spec.ProgressDeadlineSeconds ?? 600);
-            EnqueueAfter(deployment.Key(), deadline.AddSeconds(1) - Clock.GetUtcNow().UtcDateTime);
-        }
+        if (follows && DeploymentProgress.NextLook(deployment, status) is { } next)
+            EnqueueAfter(deployment.Key(), next - Clock.GetUtcNow());
     }
 
+    private static V1ReplicaSetCondition? ReplicaFailure(DeploymentSets sets) =>
+        sets
+            .All.Reverse()
+            .SelectMany(set => set.Status?.Conditions ?? [])
+            .FirstOrDefault(c => c.Type is "ReplicaFailure");
+
     private bool HasRunningPods(V1ReplicaSet set) =>
-        cluster
-            .Pods.List(set.Metadata.NamespaceProperty)
-            .Any(pod => pod.IsControlledBy(set) && pod.Status?.Phase is not ("Succeeded" or "Failed"));
-
-    private static int Wanted(V1ReplicaSet set) => set.Spec.Replicas ?? 1;
-
-    // A status from before a scale-down still counts pods that are about to go.
-    private static int Available(V1ReplicaSet set) => Math.Min(set.Status?.AvailableReplicas ?? 0, Wanted(set));
-
-    private static long Revision(V1ReplicaSet set) =>
-        long.TryParse(set.GetAnnotation(RevisionAnnotation), CultureInfo.InvariantCulture, out var revision)
-            ? revision
-            : 0;
+        cluster.Pods.List(set.Metadata.NamespaceProperty).Any(pod => pod.IsControlledBy(set) && !pod.HasEnded());
 }

@@ -1,26 +1,25 @@
 using k8s.Models;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 
 namespace ResilienceGate.LocalCluster.Controllers.Deployments;
 
-/// <summary>The ReplicaSet, still without pods, that is to carry a Deployment's present template.</summary>
+/// <summary>The ReplicaSet that is to carry a Deployment's present template.</summary>
 internal static class NewReplicaSet
 {
-    public const string RevisionAnnotation = "deployment.kubernetes.io/revision";
-
-    public static V1ReplicaSet Of(V1Deployment deployment, string hash, string revision)
+    /// <param name="deployment">Whose template it has.</param>
+    /// <param name="replicas">How many pods it begins with.</param>
+    /// <param name="revision">The number of the template.</param>
+    public static V1ReplicaSet Of(V1Deployment deployment, int replicas, long revision)
     {
+        var identity = PodTemplates.Identity(deployment.Spec.Template);
+        var collisions = deployment.Status?.CollisionCount;
+        var hash = PodTemplates.Hash(
+            collisions is null ? identity : FormattableString.Invariant($"{identity}{collisions}")
+        );
         var template = PodTemplates.Copy(deployment.Spec.Template);
         template.Metadata ??= new V1ObjectMeta();
         template.Metadata.Labels = WithHash(template.Metadata.Labels, hash);
-        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in deployment.Metadata.Annotations ?? annotations)
-        {
-            if (name is not "kubectl.kubernetes.io/last-applied-configuration")
-                annotations[name] = value;
-        }
-
-        annotations[RevisionAnnotation] = revision;
-        return new V1ReplicaSet
+        var set = new V1ReplicaSet
         {
             ApiVersion = "apps/v1",
             Kind = "ReplicaSet",
@@ -28,13 +27,12 @@ internal static class NewReplicaSet
             {
                 Name = $"{deployment.Metadata.Name}-{hash}",
                 NamespaceProperty = deployment.Metadata.NamespaceProperty,
-                Labels = new Dictionary<string, string>(template.Metadata.Labels, StringComparer.Ordinal),
-                Annotations = annotations,
+                Labels = new Dictionary<string, string>(template.Metadata.Labels),
                 OwnerReferences = [deployment.AsController()],
             },
             Spec = new V1ReplicaSetSpec
             {
-                Replicas = 0,
+                Replicas = replicas,
                 MinReadySeconds = deployment.Spec.MinReadySeconds,
                 Selector = new V1LabelSelector
                 {
@@ -44,11 +42,11 @@ internal static class NewReplicaSet
                 Template = template,
             },
         };
+        Annotations.SetRevision(set, deployment, revision);
+        Annotations.SetSize(set, deployment);
+        return set;
     }
 
     private static Dictionary<string, string> WithHash(IDictionary<string, string>? labels, string hash) =>
-        new(labels ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
-        {
-            [PodTemplates.HashLabel] = hash,
-        };
+        new(labels ?? new Dictionary<string, string>()) { [PodTemplates.HashLabel] = hash };
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using k8s.Models;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 
 namespace ResilienceGate.LocalCluster.Controllers.Deployments;
 
@@ -8,18 +8,15 @@ internal readonly record struct RolloutBounds(int MaxSurge, int MaxUnavailable)
 {
     public static RolloutBounds Of(V1Deployment deployment)
     {
+        if (deployment.Spec.Strategy?.Type is "Recreate")
+            return default;
         var replicas = deployment.Spec.Replicas ?? 1;
         var rolling = deployment.Spec.Strategy?.RollingUpdate;
-        var surge = (int)Math.Ceiling(Resolve(rolling?.MaxSurge?.ToString() ?? "25%", replicas));
-        var unavailable = (int)Math.Floor(Resolve(rolling?.MaxUnavailable?.ToString() ?? "25%", replicas));
+        var surge = ScaledValue.Up(rolling?.MaxSurge, "25%", replicas);
+        var unavailable = ScaledValue.Down(rolling?.MaxUnavailable, "25%", replicas);
         // Rounding may leave both at nothing, and then no step would be possible.
         if (surge is 0 && unavailable is 0)
             unavailable = 1;
         return new(surge, Math.Min(unavailable, replicas));
     }
-
-    private static decimal Resolve(string value, int replicas) =>
-        value.EndsWith('%')
-            ? decimal.Parse(value.AsSpan(0, value.Length - 1), CultureInfo.InvariantCulture) * replicas / 100
-            : decimal.Parse(value, CultureInfo.InvariantCulture);
 }

@@ -6,16 +6,14 @@ namespace ResilienceGate.LocalCluster.Controllers.Jobs;
 internal static class JobConditions
 {
     public static V1JobCondition? Condition(this V1JobStatus? status, string type) =>
-        status?.Conditions?.FirstOrDefault(c =>
-            string.Equals(c.Type, type, StringComparison.Ordinal)
-            && string.Equals(c.Status, "True", StringComparison.Ordinal)
-        );
+        status?.Conditions?.FirstOrDefault(c => c.Type == type && c.Status is "True");
 
     public static bool IsFinished(this V1JobStatus? status) =>
         status.Condition("Complete") is not null || status.Condition("Failed") is not null;
 
-    /// <summary>Sets a condition, unless it says so already.</summary>
-    public static void Set(
+    /// <summary>Sets a condition, unless it says so already; what never held need not be denied.</summary>
+    /// <returns>Whether it changed.</returns>
+    public static bool Set(
         this V1JobStatus status,
         string type,
         bool holds,
@@ -26,9 +24,9 @@ internal static class JobConditions
     {
         status.Conditions ??= [];
         var value = holds ? "True" : "False";
-        var existing = status.Conditions.FirstOrDefault(c => string.Equals(c.Type, type, StringComparison.Ordinal));
-        if (string.Equals(existing?.Status, value, StringComparison.Ordinal))
-            return;
+        var existing = status.Conditions.FirstOrDefault(c => c.Type == type);
+        if (existing is null ? !holds : existing.Status == value)
+            return false;
         if (existing is not null)
             status.Conditions.Remove(existing);
         status.Conditions.Add(
@@ -42,5 +40,6 @@ internal static class JobConditions
                 LastTransitionTime = now,
             }
         );
+        return true;
     }
 }

@@ -1,256 +1,199 @@
-using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using ResilienceGate.LocalCluster.Controllers.Deployments;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Controllers.Jobs;
 
 /// <summary>
-/// Runs pods until enough of them have succeeded or too many have failed. The pods of a Job are kept until it goes, so
-/// that they are its whole account.
+/// Runs pods until enough of them have succeeded or too many have failed (<c>pkg/controller/job</c>). A finalizer keeps
+/// each pod until it is counted, so that one that someone deletes is not forgotten.
 /// </summary>
 internal sealed class JobController(Clientset cluster, EventRecorder events, TimeProvider clock, ILogger logger)
     : Controller(clock, logger)
 {
+    private const string NameLabel = "batch.kubernetes.io/job-name";
+
+    private readonly JobScaler _scaler = new(cluster.Pods, events);
+    private readonly Dictionary<string, JobBackOff> _backOffs = [];
+
     protected override IEnumerable<Task> Watches(CancellationToken ct) =>
-        [
-            WatchAsync(cluster.Jobs, job => [job.Key()], ct),
-            WatchAsync(cluster.Pods, pod => pod.ControllerKey("Job"), ct),
-        ];
+        [WatchAsync(cluster.Jobs, job => [job.Key()], ct), WatchAsync(cluster.Pods, Concerned, ct)];
 
     protected override void Reconcile(ObjectKey key)
     {
-        if (cluster.Jobs.Find(key.Namespace, key.Name) is not { Metadata.DeletionTimestamp: null } job)
-            return;
-        if (job.Status.IsFinished())
+        var job = cluster.Jobs.Find(key.Namespace, key.Name);
+        foreach (var pod in Abandoned(key, job))
+            _scaler.Untrack(pod);
+        if (job is null || job.Status.IsFinished())
         {
-            DeleteWhenExpired(job);
+            _backOffs.Remove(job?.Metadata.Uid ?? "");
             return;
         }
 
-        var pods = JobPods.Of(job, cluster.Pods.List(key.Namespace));
-        // The status comes first: a deadline counts from the start time, and no pod may outrun the verdict.
-        if (WriteStatus(job, pods) is not { } current || current.Status.IsFinished())
-            return;
-        if (current.Spec.Suspend is true || HasVerdict(current.Status))
+        // Kueue and its like run such a Job elsewhere.
+        if (job.Spec.ManagedBy is null or "kubernetes.io/job-controller")
+            Sync(Started(job));
+    }
+
+    private static IEnumerable<ObjectKey> Concerned(V1Pod pod)
+    {
+        if (pod.ControllerReference() is not null)
+            return pod.ControllerKey("Job");
+        return pod.GetLabel(NameLabel) is { } name ? [new ObjectKey(pod.Metadata.NamespaceProperty, name)] : [];
+    }
+
+    /// <summary>Pods of a Job that is finished, or of an earlier one of its name, which nobody counts any more.</summary>
+    private IEnumerable<V1Pod> Abandoned(ObjectKey key, V1Job? job) =>
+        cluster
+            .Pods.List(key.Namespace)
+            .Where(pod =>
+                JobPods.IsTracked(pod)
+                && pod.GetLabel(NameLabel) == key.Name
+                && (
+                    job is null
+                    || job.Status.IsFinished()
+                    || (pod.ControllerReference() is not null && !pod.IsControlledBy(job))
+                )
+            );
+
+    private JobPods Pods(V1Job job) => new(job, cluster.Pods.Claim(job, job.Spec.Selector));
+
+    /// <summary>The deadline counts from the start.</summary>
+    private V1Job Started(V1Job job) =>
+        job.Spec.Suspend is true || job.Status?.StartTime is not null
+            ? job
+            : ChangeStatus(job, status => status.StartTime = Clock.Seconds()) ?? job;
+
+    private void Sync(V1Job job)
+    {
+        var now = Clock.GetUtcNow().UtcDateTime;
+        var pods = Pods(job);
+        var tally = JobTally.Of(job, pods);
+        var backOff = BackOff(job).After(pods.NewlySucceeded, pods.NewlyFailed);
+        var outcome = JobOutcome.Of(job, pods, tally, now);
+        if (outcome is not null)
         {
-            Stop(current, pods.Active);
-            return;
+            foreach (var pod in pods.Active)
+                _scaler.Stop(job, pod);
+        }
+        else if (job.Metadata.DeletionTimestamp is null)
+        {
+            if (_scaler.Scale(job, pods, tally, backOff, now) is { } wait)
+                EnqueueAfter(job.Key(), wait);
+            if (IsComplete(job, tally))
+                outcome = JobOutcome.Completed;
+            else if (JobDeadline.Of(job) is { } deadline)
+                EnqueueAfter(job.Key(), deadline - now);
         }
 
-        if (Deadline(current) is { } deadline)
-            EnqueueAfter(key, deadline - Clock.GetUtcNow().UtcDateTime);
-        Scale(current, pods);
-    }
-
-    private static bool HasVerdict(V1JobStatus? status) =>
-        status.Condition("SuccessCriteriaMet") is not null || status.Condition("FailureTarget") is not null;
-
-    private static DateTime? Deadline(V1Job job) =>
-        job.Spec.ActiveDeadlineSeconds is { } seconds && job.Status?.StartTime is { } start
-            ? start + TimeSpan.FromSeconds(seconds)
-            : null;
-
-    private void DeleteWhenExpired(V1Job job)
-    {
-        var end = job.Status.CompletionTime ?? job.Status.Condition("Failed")?.LastTransitionTime;
-        if (job.Spec.TtlSecondsAfterFinished is not { } seconds || end is not { } finished)
+        _backOffs[job.Metadata.Uid] = backOff;
+        var counted = Counted(job, pods, tally, outcome).ToList();
+        if (WriteStatus(job, counted, tally, outcome) is not { } written)
             return;
-        var left = finished + TimeSpan.FromSeconds(seconds) - Clock.GetUtcNow().UtcDateTime;
-        if (left <= TimeSpan.Zero)
-            cluster.Jobs.Delete(job);
-        else
-            EnqueueAfter(job.Key(), left);
+        foreach (var pod in counted)
+            _scaler.Untrack(pod);
+        if (outcome is not null)
+            Finish(written, outcome);
     }
 
-    private V1Job? WriteStatus(V1Job job, JobPods pods)
+    private JobBackOff BackOff(V1Job job) => _backOffs.GetValueOrDefault(job.Metadata.Uid) ?? JobBackOff.None;
+
+    private bool IsComplete(V1Job job, JobTally tally) =>
+        Pods(job).Active.Count is 0
+        && (job.Spec.Completions is { } completions ? tally.Succeeded >= completions : tally.Succeeded > 0);
+
+    /// <summary>The pods that are now counted, and so need not be kept any longer.</summary>
+    private static IEnumerable<V1Pod> Counted(V1Job job, JobPods pods, JobTally tally, JobOutcome? outcome)
     {
-        // What is read from the cluster is shared; the next status is worked out on a copy.
-        var next = KubernetesJson.Deserialize<V1Job>(KubernetesJson.Serialize(job));
-        next.Status ??= new V1JobStatus();
-        Update(next, pods);
-        var isSame = string.Equals(
-            KubernetesJson.Serialize(next.Status),
-            KubernetesJson.Serialize(job.Status),
-            StringComparison.Ordinal
+        if (outcome is not null || job.Metadata.DeletionTimestamp is not null)
+            return pods.All.Where(JobPods.IsTracked);
+        var kept = job.Spec.BackoffLimitPerIndex is null ? [] : IndexFailures.Predecessors(job, pods, tally).Values;
+        return pods.NewlySucceeded.Concat(pods.NewlyFailed).Except(kept);
+    }
+
+    private V1Job? WriteStatus(V1Job job, IReadOnlyList<V1Pod> counted, JobTally tally, JobOutcome? outcome)
+    {
+        var pods = Pods(job);
+        var failed = counted.Count(pod =>
+            pod.Status?.Phase is not "Succeeded"
+            && (JobPods.IsFailed(job, pod) || outcome is { IsSuccess: false })
+            && FailurePolicy.Judge(job, pod).Counts
         );
-        if (isSame)
-            return job;
-        var written = cluster.Jobs.ChangeStatus(
+        return ChangeStatus(
+            job,
+            status =>
+            {
+                status.Active = OrAbsent(pods.Active.Count);
+                status.Ready = pods.Ready;
+                status.Terminating = pods.Terminating.Count;
+                status.Succeeded = OrAbsent(tally.Succeeded);
+                status.Failed = OrAbsent((job.Status?.Failed ?? 0) + failed);
+                status.UncountedTerminatedPods = new V1UncountedTerminatedPods();
+                if (job.IsIndexed())
+                    status.CompletedIndexes = JobIndexes.Format(tally.Completed) is { Length: > 0 } text ? text : null;
+                if (tally.FailedIndexes is { } failedIndexes)
+                    status.FailedIndexes = JobIndexes.Format(failedIndexes);
+                if (outcome is not null)
+                    status.Set(outcome.Condition, holds: true, outcome.Reason, outcome.Message, Clock.Seconds());
+                else
+                    Suspend(job, status);
+            }
+        );
+    }
+
+    private void Suspend(V1Job job, V1JobStatus status)
+    {
+        if (job.Spec.Suspend is true)
+        {
+            if (status.Set("Suspended", holds: true, "JobSuspended", "Job suspended", Clock.Seconds()))
+                events.Normal(job, "Suspended", "Job suspended");
+            status.StartTime = null;
+        }
+        else if (status.Set("Suspended", holds: false, "JobResumed", "Job resumed", Clock.Seconds()))
+        {
+            events.Normal(job, "Resumed", "Job resumed");
+            status.StartTime = Clock.Seconds();
+        }
+    }
+
+    /// <summary>The end is told only when nothing runs any more.</summary>
+    private void Finish(V1Job job, JobOutcome outcome)
+    {
+        if (Pods(job) is { Active.Count: > 0 } or { Terminating.Count: > 0 })
+            return;
+        var finished = ChangeStatus(
+            job,
+            status =>
+            {
+                var now = Clock.Seconds();
+                status.Active = null;
+                status.Terminating = 0;
+                status.Set(outcome.TerminalCondition, holds: true, outcome.Reason, outcome.Message, now);
+                if (outcome.IsSuccess)
+                    status.CompletionTime = now;
+            }
+        );
+        if (finished is null)
+            return;
+        if (outcome.IsSuccess)
+            events.Normal(finished, "Completed", "Job completed");
+        else
+            events.Warning(finished, outcome.Reason, outcome.Message);
+    }
+
+    private V1Job? ChangeStatus(V1Job job, Action<V1JobStatus> change) =>
+        cluster.Jobs.ChangeStatus(
             job.Metadata.NamespaceProperty,
             job.Metadata.Name,
             current =>
             {
                 // A Job of the same name may have taken its place.
-                if (string.Equals(current.Metadata.Uid, job.Metadata.Uid, StringComparison.Ordinal))
-                    current.Status = next.Status;
+                if (current.Metadata.Uid == job.Metadata.Uid)
+                    change(current.Status ??= new V1JobStatus());
             }
         );
-        if (written?.Status.Condition("Complete") is not null)
-            events.Normal(written, "Completed", "Job completed");
-        else if (written?.Status.Condition("Failed") is { } failed)
-            events.Warning(written, failed.Reason, failed.Message);
-        return written;
-    }
 
-    private void Update(V1Job job, JobPods pods)
-    {
-        var status = job.Status;
-        var now = Clock.Seconds();
-        status.Active = pods.Active.Count;
-        status.Ready = pods.Ready;
-        status.Succeeded = Completed(job, pods);
-        if (job.IsIndexed())
-            status.CompletedIndexes = JobIndexes.Format(JobIndexes.Of(pods.Succeeded));
-        status.Failed = pods.Failed.Count;
-        status.Terminating = pods.Terminating.Count;
-        if (!HasVerdict(status))
-        {
-            Suspend(job, now);
-            Judge(job, pods, now);
-        }
-
-        // The end is told only when nothing runs any more.
-        if (pods.Active.Count + pods.Terminating.Count > 0)
-            return;
-        if (status.Condition("FailureTarget") is { } failure)
-        {
-            status.Set("Failed", holds: true, failure.Reason, failure.Message, now);
-        }
-        else if (status.Condition("SuccessCriteriaMet") is { } success)
-        {
-            status.Set("Complete", holds: true, success.Reason, success.Message, now);
-            status.CompletionTime = now;
-        }
-    }
-
-    private static void Suspend(V1Job job, DateTime now)
-    {
-        var status = job.Status;
-        if (job.Spec.Suspend is true)
-        {
-            status.StartTime = null;
-            status.Set("Suspended", holds: true, "JobSuspended", "Job suspended", now);
-            return;
-        }
-
-        status.StartTime ??= now;
-        if (status.Condition("Suspended") is not null)
-            status.Set("Suspended", holds: false, "JobResumed", "Job resumed", now);
-    }
-
-    private void Judge(V1Job job, JobPods pods, DateTime now)
-    {
-        var status = job.Status;
-        var limit = job.Spec.BackoffLimit ?? 6;
-        // Containers that are restarted in place are retries too; with a limit of 0 the first one is too many.
-        var isOver =
-            pods.Failed.Count > limit
-            || (job.Spec.Template.Spec.RestartPolicy is "OnFailure" && pods.Restarts >= Math.Max(limit, 1));
-        if (isOver)
-        {
-            const string Message = "Job has reached the specified backoff limit";
-            status.Set("FailureTarget", holds: true, "BackoffLimitExceeded", Message, now);
-        }
-        else if (Deadline(job) is { } deadline && deadline <= Clock.GetUtcNow().UtcDateTime)
-        {
-            const string Message = "Job was active longer than specified deadline";
-            status.Set("FailureTarget", holds: true, "DeadlineExceeded", Message, now);
-        }
-        else if (IsEnough(job, pods))
-        {
-            const string Message = "Reached expected number of succeeded pods";
-            status.Set("SuccessCriteriaMet", holds: true, "CompletionsReached", Message, now);
-        }
-    }
-
-    /// <summary>Without a number of completions, one success says that the work is done once the others end.</summary>
-    private static bool IsEnough(V1Job job, JobPods pods) =>
-        job.Spec.Completions is { } completions
-            ? Completed(job, pods) >= completions
-            : pods.Succeeded.Count > 0 && pods.Active.Count + pods.Terminating.Count is 0;
-
-    private void Scale(V1Job job, JobPods pods)
-    {
-        var parallelism = job.Spec.Parallelism ?? 1;
-        var wanted =
-            job.Spec.Completions is { } completions ? Math.Min(parallelism, completions - Completed(job, pods))
-            : pods.Succeeded.Count > 0 ? Math.Min(parallelism, pods.Active.Count)
-            : parallelism;
-        Stop(job, pods.Active.Skip(wanted));
-        // With this policy a pod is replaced only when it has ended, not when it is told to.
-        var leaving = job.Spec.PodReplacementPolicy is "Failed" ? pods.Terminating.Count : 0;
-        var missing = wanted - pods.Active.Count - leaving;
-        if (missing <= 0)
-            return;
-        var wait = JobBackOff.Remaining(pods, Clock.GetUtcNow().UtcDateTime);
-        if (wait > TimeSpan.Zero)
-        {
-            EnqueueAfter(job.Key(), wait);
-            return;
-        }
-
-        foreach (var index in FreeIndexes(job, pods).Take(missing))
-        {
-            var pod = cluster.Pods.Create(NewPod(job, index));
-            events.Normal(job, "SuccessfulCreate", $"Created pod: {pod.Metadata.Name}");
-        }
-    }
-
-    /// <summary>The indexes for which no pod runs or has succeeded; without indexes as many nulls as one likes.</summary>
-    private static IEnumerable<int?> FreeIndexes(V1Job job, JobPods pods) =>
-        job.IsIndexed()
-            ? Enumerable
-                .Range(0, job.Spec.Completions ?? 0)
-                .Except(JobIndexes.Of(pods.Active.Concat(pods.Succeeded)))
-                .Select(index => (int?)index)
-            : Enumerable.Repeat((int?)null, int.MaxValue);
-
-    private static int Completed(V1Job job, JobPods pods) =>
-        job.IsIndexed() ? JobIndexes.Of(pods.Succeeded).Count : pods.Succeeded.Count;
-
-    private void Stop(V1Job job, IEnumerable<V1Pod> pods)
-    {
-        foreach (var pod in pods)
-        {
-            cluster.Pods.Delete(pod);
-            events.Normal(job, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
-        }
-    }
-
-    private static V1Pod NewPod(V1Job job, int? index)
-    {
-        var template = PodTemplates.Copy(job.Spec.Template);
-        var uid = job.Metadata.Uid;
-        var name = job.Metadata.Name;
-        var labels = new Dictionary<string, string>(
-            template.Metadata?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal),
-            StringComparer.Ordinal
-        )
-        {
-            ["batch.kubernetes.io/job-name"] = name,
-            ["batch.kubernetes.io/controller-uid"] = uid,
-            // The names of the time before labels had a prefix.
-            ["job-name"] = name,
-            ["controller-uid"] = uid,
-        };
-        var pod = new V1Pod
-        {
-            ApiVersion = "v1",
-            Kind = "Pod",
-            Metadata = new V1ObjectMeta
-            {
-                GenerateName = $"{name}-",
-                NamespaceProperty = job.Metadata.NamespaceProperty,
-                Labels = labels,
-                Annotations = template.Metadata?.Annotations,
-                OwnerReferences = [job.AsController()],
-            },
-            Spec = template.Spec,
-        };
-        if (index is { } given)
-            JobIndexes.Assign(pod, name, given);
-        return pod;
-    }
+    // The API leaves a count of zero out.
+    private static int? OrAbsent(int count) => count is 0 ? null : count;
 }

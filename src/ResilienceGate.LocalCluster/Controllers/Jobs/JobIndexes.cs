@@ -3,27 +3,24 @@ using k8s.Models;
 
 namespace ResilienceGate.LocalCluster.Controllers.Jobs;
 
-/// <summary>The completion indexes of an Indexed Job's pods.</summary>
+/// <summary>The completion indexes of an Indexed Job, as the API writes sets of them.</summary>
 internal static class JobIndexes
 {
     public const string Annotation = "batch.kubernetes.io/job-completion-index";
-    private const string Variable = "JOB_COMPLETION_INDEX";
 
     public static bool IsIndexed(this V1Job job) => job.Spec.CompletionMode is "Indexed";
 
-    /// <summary>The pod's index; null when it has none.</summary>
-    public static int? Of(V1Pod pod) =>
+    /// <summary>The pod's index; null when it has none, or one that the Job has not.</summary>
+    public static int? Of(V1Job job, V1Pod pod) =>
         int.TryParse(pod.GetAnnotation(Annotation), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && index < job.Spec.Completions
             ? index
             : null;
 
-    /// <summary>Each index once, in order.</summary>
-    public static IReadOnlyList<int> Of(IEnumerable<V1Pod> pods) =>
-        [.. pods.Select(Of).OfType<int>().Distinct().Order()];
-
-    /// <summary>As the API writes a set of indexes: <c>0-2,5,7,8</c>; two in a row are no range.</summary>
-    public static string Format(IReadOnlyList<int> indexes)
+    /// <summary>Such as <c>0-2,5,7,8</c>; two in a row are no range.</summary>
+    public static string Format(IEnumerable<int> ordered)
     {
+        var indexes = ordered.ToList();
         var parts = new List<string>();
         for (var first = 0; first < indexes.Count; )
         {
@@ -44,27 +41,20 @@ internal static class JobIndexes
         return string.Join(',', parts);
     }
 
-    /// <summary>Gives a new pod its index: in its name and hostname, as a label, an annotation and a variable.</summary>
-    public static void Assign(V1Pod pod, string job, int index)
+    /// <summary>What <see cref="Format"/> writes, as far as it is below a number of completions.</summary>
+    public static SortedSet<int> Parse(string? text, int completions)
     {
-        var text = index.ToString(CultureInfo.InvariantCulture);
-        pod.Metadata.GenerateName = $"{job}-{text}-";
-        pod.Metadata.Labels[Annotation] = text;
-        pod.SetAnnotation(Annotation, text);
-        pod.Spec.Hostname = $"{job}-{text}";
-        foreach (var container in pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? []))
+        var indexes = new SortedSet<int>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            container.Env ??= [];
-            container.Env.Add(
-                new V1EnvVar
-                {
-                    Name = Variable,
-                    ValueFrom = new V1EnvVarSource
-                    {
-                        FieldRef = new V1ObjectFieldSelector { FieldPath = $"metadata.annotations['{Annotation}']" },
-                    },
-                }
-            );
+            var ends = part.Split('-');
+            if (
+                int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            )
+                indexes.UnionWith(Enumerable.Range(first, Math.Max(0, Math.Min(last, completions - 1) - first + 1)));
         }
+
+        return indexes;
     }
 }

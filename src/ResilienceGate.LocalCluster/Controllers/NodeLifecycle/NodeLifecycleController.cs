@@ -20,7 +20,8 @@ internal sealed class NodeLifecycleController(
 
     protected override IEnumerable<Task> Watches(CancellationToken ct) =>
         [
-            WatchAsync(cluster.Nodes, node => [node.Key()], ct),
+            // The state of one node may tell what to think of the others.
+            WatchAsync(cluster.Nodes, _ => cluster.Nodes.List(ns: null).Select(node => node.Key()), ct),
             WatchAsync(
                 cluster.Leases,
                 lease =>

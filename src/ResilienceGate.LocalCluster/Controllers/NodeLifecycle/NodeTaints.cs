@@ -12,6 +12,8 @@ internal static class NodeTaints
     public static void Write(Clientset cluster, V1Node node, DateTime now)
     {
         var wanted = Wanted(node).ToList();
+        if (ZoneHealth.HaltsEviction(node, cluster.Nodes.List(ns: null)))
+            wanted.RemoveAll(state => state.Effect is "NoExecute");
         if (IsWritten(node, wanted))
             return;
         cluster.Nodes.Change(

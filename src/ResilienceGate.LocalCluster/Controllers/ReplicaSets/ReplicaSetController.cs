@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
-using ResilienceGate.LocalCluster.Controllers.Deployments;
+using ResilienceGate.LocalCluster.Controllers.Workloads;
 using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Controllers.ReplicaSets;
@@ -13,73 +13,71 @@ internal sealed class ReplicaSetController(Clientset cluster, EventRecorder even
     protected override IEnumerable<Task> Watches(CancellationToken ct) =>
         [
             WatchAsync(cluster.ReplicaSets, set => [set.Key()], ct),
-            WatchAsync(cluster.Pods, pod => pod.ControllerKey("ReplicaSet"), ct),
+            WatchAsync(
+                cluster.Pods,
+                pod => Ownership.Concerned(pod, "ReplicaSet", cluster.ReplicaSets, set => set.Spec.Selector),
+                ct
+            ),
         ];
 
     protected override void Reconcile(ObjectKey key)
     {
-        if (cluster.ReplicaSets.Find(key.Namespace, key.Name) is not { Metadata.DeletionTimestamp: null } set)
+        if (cluster.ReplicaSets.Find(key.Namespace, key.Name) is not { } set)
             return;
+        StatusException? failure = null;
         try
         {
-            Scale(set, ActivePods(set));
+            if (set.Metadata.DeletionTimestamp is null)
+                Scale(set, [.. Pods(set).Where(pod => pod.IsActive())]);
+        }
+        catch (StatusException e)
+        {
+            failure = e;
+            throw;
         }
         finally
         {
             // Also when a pod was refused: those that exist count all the same.
-            WriteStatus(set, ActivePods(set));
+            WriteStatus(set, failure);
         }
     }
 
-    private IReadOnlyList<V1Pod> ActivePods(V1ReplicaSet set) =>
-        [
-            .. cluster
-                .Pods.List(set.Metadata.NamespaceProperty)
-                .Where(pod =>
-                    pod.IsControlledBy(set)
-                    && pod.Metadata.DeletionTimestamp is null
-                    && pod.Status?.Phase is not ("Succeeded" or "Failed")
-                ),
-        ];
+    private IReadOnlyList<V1Pod> Pods(V1ReplicaSet set) =>
+        cluster.Pods.Claim(set, set.Spec.Selector, eligible: pod => pod.IsActive());
 
     private void Scale(V1ReplicaSet set, IReadOnlyList<V1Pod> active)
     {
         var surplus = active.Count - (set.Spec.Replicas ?? 1);
         for (var missing = -surplus; missing > 0; missing--)
             CreatePod(set);
-        if (surplus <= 0)
-            return;
-        // What serves least is lost first: not ready before ready, then the youngest.
-        foreach (
-            var pod in active
-                .OrderBy(pod => ReadySince(pod) is not null)
-                .ThenByDescending(pod => pod.Metadata.CreationTimestamp)
-                .Take(surplus)
-        )
+        foreach (var pod in ScaleDownOrder.Of(active, Siblings(set)).Take(surplus))
         {
             cluster.Pods.Delete(pod);
             events.Normal(set, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
         }
     }
 
+    /// <summary>The pods of all ReplicaSets of the same Deployment.</summary>
+    private IEnumerable<V1Pod> Siblings(V1ReplicaSet set)
+    {
+        var owner = set.ControllerReference()?.Uid;
+        var sets = cluster
+            .ReplicaSets.List(set.Metadata.NamespaceProperty)
+            .Where(other =>
+                other.Metadata.Uid == set.Metadata.Uid
+                || (owner is not null && owner == other.ControllerReference()?.Uid)
+            )
+            .Select(other => other.Metadata.Uid)
+            .ToHashSet();
+        return cluster
+            .Pods.List(set.Metadata.NamespaceProperty)
+            .Where(pod => pod.ControllerReference() is { } reference && sets.Contains(reference.Uid));
+    }
+
     private void CreatePod(V1ReplicaSet set)
     {
-        var template = PodTemplates.Copy(set.Spec.Template);
-        var pod = new V1Pod
-        {
-            ApiVersion = "v1",
-            Kind = "Pod",
-            Metadata = new V1ObjectMeta
-            {
-                GenerateName = $"{set.Metadata.Name}-",
-                NamespaceProperty = set.Metadata.NamespaceProperty,
-                Labels = template.Metadata?.Labels,
-                Annotations = template.Metadata?.Annotations,
-                Finalizers = template.Metadata?.Finalizers,
-                OwnerReferences = [set.AsController()],
-            },
-            Spec = template.Spec,
-        };
+        var pod = PodTemplates.NewPod(set.Spec.Template, set);
+        pod.Metadata.GenerateName = $"{set.Metadata.Name}-";
         try
         {
             var created = cluster.Pods.Create(pod);
@@ -92,50 +90,53 @@ internal sealed class ReplicaSetController(Clientset cluster, EventRecorder even
         }
     }
 
-    private void WriteStatus(V1ReplicaSet set, IReadOnlyList<V1Pod> active)
+    private void WriteStatus(V1ReplicaSet set, StatusException? failure)
     {
-        var minReady = TimeSpan.FromSeconds(set.Spec.MinReadySeconds ?? 0);
+        var pods = Pods(set);
+        IReadOnlyList<V1Pod> active = [.. pods.Where(pod => pod.IsActive())];
         var now = Clock.GetUtcNow().UtcDateTime;
-        IReadOnlyList<TimeSpan> untilAvailable =
-        [
-            .. active.Select(ReadySince).OfType<DateTime>().Select(since => since + minReady - now),
-        ];
-        var available = untilAvailable.Count(left => minReady == TimeSpan.Zero || left <= TimeSpan.Zero);
         var status = new V1ReplicaSetStatus
         {
             Replicas = active.Count,
-            FullyLabeledReplicas = active.Count(pod => HasLabels(pod, set.Spec.Template.Metadata?.Labels)),
-            ReadyReplicas = untilAvailable.Count,
-            AvailableReplicas = available,
+            FullyLabeledReplicas = OrAbsent(active.Count(pod => HasLabels(pod, set.Spec.Template.Metadata?.Labels))),
+            ReadyReplicas = OrAbsent(active.Count(pod => pod.IsReady())),
+            AvailableReplicas = OrAbsent(active.Count(pod => pod.IsAvailable(set.Spec.MinReadySeconds, now))),
+            TerminatingReplicas = pods.Count(pod => pod.IsTerminating() && !pod.HasEnded()),
             ObservedGeneration = set.Metadata.Generation,
-            Conditions = set.Status?.Conditions,
+            Conditions = Conditions(set, failure, active.Count),
         };
-        if (
-            !string.Equals(
-                KubernetesJson.Serialize(status),
-                KubernetesJson.Serialize(set.Status),
-                StringComparison.Ordinal
-            )
-        )
+        if (KubernetesJson.Serialize(status) != KubernetesJson.Serialize(set.Status))
             cluster.ReplicaSets.ChangeStatus(
                 set.Metadata.NamespaceProperty,
                 set.Metadata.Name,
                 changed => changed.Status = status
             );
-        if (available < untilAvailable.Count)
-            EnqueueAfter(set.Key(), untilAvailable.Where(left => left > TimeSpan.Zero).Min());
+        if (active.NextAvailable(set.Spec.MinReadySeconds, now) is { } next)
+            EnqueueAfter(set.Key(), next);
     }
 
-    private static DateTime? ReadySince(V1Pod pod) =>
-        pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "Ready", Status: "True" }) is { } ready
-            ? ready.LastTransitionTime ?? DateTime.UnixEpoch
-            : null;
+    private IList<V1ReplicaSetCondition>? Conditions(V1ReplicaSet set, StatusException? failure, int active)
+    {
+        if (failure is null)
+            return null;
+        if (set.Status?.Conditions is { Count: > 0 } known)
+            return known;
+        return
+        [
+            new V1ReplicaSetCondition
+            {
+                Type = "ReplicaFailure",
+                Status = "True",
+                Reason = active < (set.Spec.Replicas ?? 1) ? "FailedCreate" : "FailedDelete",
+                Message = failure.Message,
+                LastTransitionTime = Clock.Seconds(),
+            },
+        ];
+    }
 
     private static bool HasLabels(V1Pod pod, IDictionary<string, string>? labels) =>
-        labels is null
-        || labels.All(label =>
-            pod.Metadata.Labels is { } own
-            && own.TryGetValue(label.Key, out var value)
-            && string.Equals(value, label.Value, StringComparison.Ordinal)
-        );
+        labels is null || labels.All(label => Selectors.Value(pod.Metadata.Labels, label.Key) == label.Value);
+
+    // The API leaves a count of zero out.
+    private static int? OrAbsent(int count) => count is 0 ? null : count;
 }

@@ -3,6 +3,7 @@ using System.Net;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Nodes.Environment;
 using ResilienceGate.LocalCluster.Nodes.Volumes;
+using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
 
 namespace ResilienceGate.LocalCluster.Nodes.Pods;
@@ -30,20 +31,31 @@ internal sealed class PodSandbox
     /// <param name="pool">The node's range for pods.</param>
     /// <param name="directory">The pod's own directory.</param>
     /// <param name="sources">ConfigMaps and Secrets.</param>
+    /// <param name="tokens">What issues the tokens of its service account.</param>
+    /// <param name="claims">The volumes that outlive the pod.</param>
     /// <exception cref="ContainerConfigException">A volume's source is missing, or no address is left.</exception>
     public static PodSandbox Create(
         V1Pod pod,
         IPAddress host,
         AddressPool pool,
         string directory,
-        ConfigSources sources
+        ConfigSources sources,
+        ServiceAccountTokens tokens,
+        ClaimVolumes claims
     )
     {
         var address = pool.Take() ?? throw new ContainerConfigException("no pod address is left on this node");
         try
         {
             var addresses = new PodAddresses(host, address);
-            var volumes = PodVolumes.Create(pod, addresses, Path.Combine(directory, "volumes"), sources);
+            var volumes = PodVolumes.Create(
+                pod,
+                addresses,
+                Path.Combine(directory, "volumes"),
+                sources,
+                tokens,
+                claims
+            );
             return new PodSandbox(pool, addresses, directory, volumes);
         }
         catch (ContainerConfigException)

@@ -156,6 +156,11 @@ internal sealed class PodWorker : IDisposable
     {
         if (EnsureSandbox() is not { } sandbox)
             return SandboxRetry;
+        return Earlier(AdvanceContainers(sandbox), sandbox.Volumes.RefreshTokens(_kubelet.Clock.GetUtcNow()));
+    }
+
+    private TimeSpan? AdvanceContainers(PodSandbox sandbox)
+    {
         foreach (var container in _init)
         {
             if (container.IsDone && container.Succeeded)
@@ -179,7 +184,9 @@ internal sealed class PodWorker : IDisposable
                 _kubelet.NodeAddress,
                 _kubelet.PodAddresses,
                 _directory,
-                _kubelet.Sources
+                _kubelet.Sources,
+                _kubelet.Tokens,
+                _kubelet.Claims
             );
         }
         catch (ContainerConfigException e)

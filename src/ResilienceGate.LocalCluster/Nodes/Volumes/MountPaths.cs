@@ -8,7 +8,10 @@ namespace ResilienceGate.LocalCluster.Nodes.Volumes;
 /// in its place. <c>--weights=/models/a.bin</c> becomes <c>--weights=STATE/.../models/a.bin</c>; <c>/models2</c> and
 /// <c>/opt/models</c> stay.
 /// </summary>
-/// <remarks>A path that the program knows by itself, written in neither place, is out of reach of this.</remarks>
+/// <remarks>
+/// A path that the program knows by itself, written in neither place, is out of reach of this. So is the token of its
+/// service account for a client library that looks for it where every pod has it.
+/// </remarks>
 internal sealed class MountPaths
 {
     private readonly Regex? _pattern;

@@ -1,32 +1,55 @@
 using System.Text;
 using k8s.Models;
 using ResilienceGate.LocalCluster.Nodes.Environment;
+using ResilienceGate.LocalCluster.Security.Tokens;
 
 namespace ResilienceGate.LocalCluster.Nodes.Volumes;
 
-/// <summary>A pod's volumes as directories on the machine, filled once, when the pod starts.</summary>
+/// <summary>
+/// A pod's volumes as directories on the machine, filled once, when the pod starts; only tokens are written again before
+/// they expire.
+/// </summary>
 internal sealed class PodVolumes
 {
     private readonly Dictionary<string, string> _directories = new(StringComparer.Ordinal);
     private readonly ConfigSources _sources;
+    private readonly ClaimVolumes _claims;
     private readonly V1Pod _pod;
     private readonly PodAddresses _addresses;
+    private readonly TokenFiles _tokens;
 
-    private PodVolumes(V1Pod pod, PodAddresses addresses, ConfigSources sources)
+    private PodVolumes(
+        V1Pod pod,
+        PodAddresses addresses,
+        ConfigSources sources,
+        ServiceAccountTokens tokens,
+        ClaimVolumes claims
+    )
     {
         _pod = pod;
         _addresses = addresses;
         _sources = sources;
+        _tokens = new TokenFiles(pod, tokens);
+        _claims = claims;
     }
 
     /// <param name="pod">The pod.</param>
     /// <param name="addresses">Its addresses, for downward API volumes.</param>
     /// <param name="root">The directory that gets one directory for each volume.</param>
     /// <param name="sources">ConfigMaps and Secrets.</param>
+    /// <param name="tokens">What issues the tokens of its service account.</param>
+    /// <param name="claims">The volumes that outlive the pod.</param>
     /// <exception cref="ContainerConfigException">A source is missing, or the kind of volume is not to be had.</exception>
-    public static PodVolumes Create(V1Pod pod, PodAddresses addresses, string root, ConfigSources sources)
+    public static PodVolumes Create(
+        V1Pod pod,
+        PodAddresses addresses,
+        string root,
+        ConfigSources sources,
+        ServiceAccountTokens tokens,
+        ClaimVolumes claims
+    )
     {
-        var volumes = new PodVolumes(pod, addresses, sources);
+        var volumes = new PodVolumes(pod, addresses, sources, tokens, claims);
         foreach (var volume in pod.Spec.Volumes ?? [])
         {
             try
@@ -64,11 +87,17 @@ internal sealed class PodVolumes
         return new MountPaths(mounts);
     }
 
+    /// <summary>Writes the tokens anew whose time has come.</summary>
+    /// <returns>How long until the next one's; null when there is none.</returns>
+    public TimeSpan? RefreshTokens(DateTimeOffset now) => _tokens.Refresh(now);
+
     private string Materialise(V1Volume volume, string directory)
     {
-        // What the user names is used as it is; everything else is the pod's own.
+        // What the user names and what outlives it are used as they are; everything else is the pod's own.
         if (volume.HostPath is { } host)
             return host.Path;
+        if (volume.PersistentVolumeClaim is { } claim)
+            return _claims.Directory(_pod.Metadata.NamespaceProperty, claim.ClaimName);
         Directory.CreateDirectory(directory);
         var ns = _pod.Metadata.NamespaceProperty;
         switch (volume)
@@ -109,6 +138,8 @@ internal sealed class PodVolumes
             Write(directory, _sources.Secret(ns, secret.Name, secret.Optional), secret.Items, mode);
         else if (source.DownwardAPI is { } downward)
             Write(directory, downward.Items, mode);
+        else if (source.ServiceAccountToken is { } token)
+            _tokens.Add(Path.Combine(directory, token.Path), token, mode);
         else
             throw new ContainerConfigException("the embedded cluster has no projected sources of this kind");
     }

@@ -15,12 +15,9 @@ internal static class Normalizer
     /// <exception cref="StatusException">BadRequest for a value that does not fit.</exception>
     public static IReadOnlyList<string> Normalize(ResourceType type, JsonObject obj)
     {
-        List<string> unknown = [];
         try
         {
-            // Of a custom resource no form is known: it stays as it is.
-            if (type.Schema is { } schema)
-                Visit(schema, obj, "", unknown);
+            return type.Schema is { } schema ? Normalize(schema, obj, "") : type.CustomSchema?.Prune(obj) ?? [];
         }
         catch (StatusException e)
         {
@@ -28,6 +25,13 @@ internal static class Normalizer
                 $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {e.Message}"
             );
         }
+    }
+
+    /// <summary>The same for a part of an object.</summary>
+    public static IReadOnlyList<string> Normalize(Schema.Structure structure, JsonObject part, string path)
+    {
+        List<string> unknown = [];
+        Visit(structure, part, path, unknown);
         return unknown;
     }
 

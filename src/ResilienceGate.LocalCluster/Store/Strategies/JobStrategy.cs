@@ -18,6 +18,9 @@ internal sealed class JobStrategy : Strategy
         spec.Default("manualSelector", false);
         spec.Default("podReplacementPolicy", spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed");
         spec.Default("suspend", false);
+        var rules = spec.Object("podFailurePolicy")?.Items("rules") ?? [];
+        foreach (var pattern in rules.SelectMany(rule => rule.Items("onPodConditions")))
+            pattern.Default("status", "True");
         var template = spec.EnsureObject("template");
         PodSpecDefaults.Apply(template.EnsureObject("spec"));
         if (template.Metadata.Object("labels") is { } labels && obj.Metadata.Object("labels") is not { Count: > 0 })
@@ -48,16 +51,30 @@ internal sealed class JobStrategy : Strategy
         var podSpec = spec.Object("template")?.Object("spec");
         foreach (var error in PodSpecValidation.Validate(podSpec, "spec.template.spec"))
             yield return error;
-        if (podSpec?.Text("restartPolicy") is "Always")
-            yield return FieldError.Required(
-                "spec.template.spec.restartPolicy",
-                "valid values: \"OnFailure\", \"Never\""
-            );
-        if (spec.Text("completionMode") is "Indexed" && spec["completions"] is null)
-            yield return FieldError.Required("spec.completions", "when completion mode is Indexed");
+        foreach (var error in JobSpecValidation.Validate(spec))
+            yield return error;
     }
 
-    public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old) =>
-        Immutable(obj, old, "selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex")
-            .Concat(old.Object("spec")?.Flag("suspend") is true ? [] : Immutable(obj, old, "template"));
+    public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old)
+    {
+        var errors = Immutable(
+            obj,
+            old,
+            "selector",
+            "completionMode",
+            "podFailurePolicy",
+            "backoffLimitPerIndex",
+            "managedBy",
+            "successPolicy"
+        );
+        if (!IsElastic(obj) || !IsElastic(old))
+            errors = errors.Concat(Immutable(obj, old, "completions"));
+        return JobTemplate.MayBecome(obj, old) ? errors : errors.Concat(Immutable(obj, old, "template"));
+    }
+
+    /// <summary>An Indexed Job may grow and shrink while it has as many completions as parallel pods.</summary>
+    private static bool IsElastic(JsonObject job) =>
+        job.Object("spec") is { } spec
+        && spec.Text("completionMode") is "Indexed"
+        && spec.Number("completions") == spec.Number("parallelism");
 }

@@ -23,8 +23,34 @@ internal static class PodSpecValidation
                 index++;
             }
         }
+        foreach (var error in SpreadConstraints(spec, path))
+            yield return error;
         if (spec.Text("restartPolicy") is { } policy && policy is not ("Always" or "OnFailure" or "Never"))
             yield return FieldError.NotSupported($"{path}.restartPolicy", policy, "Always", "OnFailure", "Never");
+    }
+
+    private static IEnumerable<FieldError> SpreadConstraints(JsonObject spec, string path)
+    {
+        var index = 0;
+        foreach (var constraint in spec.Items("topologySpreadConstraints"))
+        {
+            var field = $"{path}.topologySpreadConstraints[{index++}]";
+            if (constraint.Number("maxSkew") is not > 0)
+                yield return FieldError.Invalid(
+                    $"{field}.maxSkew",
+                    constraint["maxSkew"]?.ToJsonString() ?? "0",
+                    "must be greater than zero"
+                );
+            if (string.IsNullOrEmpty(constraint.Text("topologyKey")))
+                yield return FieldError.Required($"{field}.topologyKey", "can not be empty");
+            if (constraint.Text("whenUnsatisfiable") is not ("DoNotSchedule" or "ScheduleAnyway"))
+                yield return FieldError.NotSupported(
+                    $"{field}.whenUnsatisfiable",
+                    constraint.Text("whenUnsatisfiable") ?? "",
+                    "DoNotSchedule",
+                    "ScheduleAnyway"
+                );
+        }
     }
 
     private static IEnumerable<FieldError> ValidateContainer(JsonObject container, string path, HashSet<string> names)

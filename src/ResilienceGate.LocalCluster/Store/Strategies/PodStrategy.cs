@@ -4,9 +4,6 @@ namespace ResilienceGate.LocalCluster.Store.Strategies;
 
 internal sealed class PodStrategy : Strategy
 {
-    /// <summary>Set by the DefaultTolerationSeconds admission of a real cluster: how long a pod outlives its node's health.</summary>
-    private const int DefaultTolerationSeconds = 300;
-
     public override void Default(JsonObject obj)
     {
         var spec = obj.EnsureObject("spec");
@@ -27,15 +24,30 @@ internal sealed class PodStrategy : Strategy
         spec["serviceAccount"] = spec.Text("serviceAccountName");
         spec.Default("priority", 0);
         spec.Default("preemptionPolicy", "PreemptLowerPriority");
-        AddDefaultTolerations(spec);
         obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QosClass(spec) };
+        if (spec.Items("schedulingGates").Any())
+            obj.EnsureObject("status")["conditions"] = new JsonArray(Gated());
     }
+
+    private static JsonObject Gated() =>
+        new()
+        {
+            ["type"] = "PodScheduled",
+            ["status"] = "False",
+            ["reason"] = "SchedulingGated",
+            ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+        };
 
     public override IEnumerable<FieldError> Validate(JsonObject obj) =>
         PodSpecValidation.Validate(obj.Object("spec"), "spec");
 
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old)
     {
+        foreach (var gate in Gates(obj).Except(Gates(old), StringComparer.Ordinal))
+            yield return FieldError.Forbidden(
+                "spec.schedulingGates",
+                $"only deletion is allowed, but found new scheduling gate '{gate}'"
+            );
         var before = WithoutMutableFields(old.Object("spec") ?? []);
         var after = WithoutMutableFields(obj.Object("spec") ?? []);
         if (!JsonNode.DeepEquals(before, after))
@@ -50,44 +62,19 @@ internal sealed class PodStrategy : Strategy
         }
     }
 
+    private static IEnumerable<string?> Gates(JsonObject pod) =>
+        (pod.Object("spec")?.Items("schedulingGates") ?? []).Select(gate => gate.Text("name"));
+
     private static JsonObject WithoutMutableFields(JsonObject spec)
     {
         var copy = (JsonObject)spec.DeepClone();
         copy.Remove("activeDeadlineSeconds");
         copy.Remove("tolerations");
         copy.Remove("ephemeralContainers");
+        copy.Remove("schedulingGates");
         foreach (var container in PodSpecDefaults.Containers(copy))
             container.Remove("image");
-        // Bound through the binding subresource, which updates the pod as a whole.
-        copy.Remove("nodeName");
         return copy;
-    }
-
-    private static void AddDefaultTolerations(JsonObject spec)
-    {
-        foreach (var key in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
-        {
-            var tolerated = spec.Items("tolerations")
-                .Any(t =>
-                    (string.IsNullOrEmpty(t.Text("key")) || string.Equals(t.Text("key"), key, StringComparison.Ordinal))
-                    && t.Text("effect") is null or "" or "NoExecute"
-                );
-            if (tolerated)
-                continue;
-            if (spec.Array("tolerations") is null)
-                spec["tolerations"] = new JsonArray();
-            spec.Array("tolerations")
-                ?.Add(
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["key"] = key,
-                            ["operator"] = "Exists",
-                            ["effect"] = "NoExecute",
-                            ["tolerationSeconds"] = DefaultTolerationSeconds,
-                        }
-                );
-        }
     }
 
     /// <summary>By the rules of <c>GetPodQOS</c>: cpu and memory of every container but the ephemeral ones count.</summary>

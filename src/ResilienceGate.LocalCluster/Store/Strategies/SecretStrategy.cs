@@ -15,4 +15,12 @@ internal sealed class SecretStrategy : Strategy
             data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value.Text()));
         obj.Remove("stringData");
     }
+
+    public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old)
+    {
+        if (obj.Text("type") != old.Text("type"))
+            yield return FieldError.Invalid("type", $"\"{obj.Text("type")}\"", "field is immutable");
+        foreach (var error in ConfigMapStrategy.Sealed(obj, old, "data"))
+            yield return error;
+    }
 }

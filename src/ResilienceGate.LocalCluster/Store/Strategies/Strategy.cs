@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using ResilienceGate.LocalCluster.Store.CustomResources;
 
 namespace ResilienceGate.LocalCluster.Store.Strategies;
 
@@ -13,7 +14,11 @@ internal abstract class Strategy
         [ResourceTypes.Namespaces] = new NamespaceStrategy(),
         [ResourceTypes.Nodes] = new NodeStrategy(),
         [ResourceTypes.Pods] = new PodStrategy(),
+        [ResourceTypes.PersistentVolumeClaims] = new PersistentVolumeClaimStrategy(),
+        [ResourceTypes.PersistentVolumes] = new PersistentVolumeStrategy(),
+        [ResourceTypes.StorageClasses] = new StorageClassStrategy(),
         [ResourceTypes.Services] = new ServiceStrategy(),
+        [ResourceTypes.ConfigMaps] = new ConfigMapStrategy(),
         [ResourceTypes.Secrets] = new SecretStrategy(),
         [ResourceTypes.Deployments] = new DeploymentStrategy(),
         [ResourceTypes.ReplicaSets] = new ReplicaSetStrategy(),
@@ -22,9 +27,16 @@ internal abstract class Strategy
         [ResourceTypes.Jobs] = new JobStrategy(),
         [ResourceTypes.PodDisruptionBudgets] = new PodDisruptionBudgetStrategy(),
         [ResourceTypes.CustomResourceDefinitions] = new CustomResourceDefinitionStrategy(),
+        [ResourceTypes.Roles] = new RoleStrategy(namespaced: true),
+        [ResourceTypes.ClusterRoles] = new RoleStrategy(namespaced: false),
+        [ResourceTypes.RoleBindings] = new RoleBindingStrategy(namespaced: true),
+        [ResourceTypes.ClusterRoleBindings] = new RoleBindingStrategy(namespaced: false),
     }.ToFrozenDictionary();
 
-    public static Strategy For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
+    public static Strategy For(ResourceType type) =>
+        type.CustomSchema is { } schema
+            ? new CustomResourceStrategy(type, schema)
+            : ByType.GetValueOrDefault(type, Plain);
 
     /// <summary>Sets what a client may leave out.</summary>
     public virtual void Default(JsonObject obj) { }
@@ -52,6 +64,14 @@ internal abstract class Strategy
                 errors.Add(FieldError.Invalid($"spec.{field}", value?.ToJsonString() ?? "null", "field is immutable"));
         }
         return errors;
+    }
+
+    /// <summary>Lets the object live on, when it is deleted, until someone takes the finalizer off.</summary>
+    protected static void AddFinalizer(JsonObject obj, string finalizer)
+    {
+        var metadata = obj.EnsureObject("metadata");
+        var others = (metadata.Array("finalizers") ?? []).Select(f => f.Text()).Where(f => f != finalizer);
+        metadata["finalizers"] = new JsonArray([.. others.Append(finalizer).Select(f => (JsonNode)f)]);
     }
 
     private sealed class PlainStrategy : Strategy
