@@ -27,10 +27,16 @@ var root = new RootCommand(
 };
 
 var parsed = root.Parse(new ActionInputs(environment).CommandLine(args));
-if (parsed.Errors.Count > 0)
+
+// Beside --help, whatever is wrong passes for right, and a pipeline would go on.
+var mistakes =
+    parsed.Errors.Count > 0
+        ? parsed.Errors.Select(e => e.Message)
+        : parsed.UnmatchedTokens.Select(word => $"'{word}' is no command and no option here.");
+if (mistakes.ToList() is { Count: > 0 } wrong)
 {
-    foreach (var mistake in parsed.Errors)
-        await Console.Error.WriteLineAsync($"error: {mistake.Message}");
+    foreach (var mistake in wrong)
+        await Console.Error.WriteLineAsync($"error: {mistake}");
     await Console.Error.WriteLineAsync($"See `{Words(parsed.CommandResult)} --help`.");
     return ExitCodes.Invalid;
 }

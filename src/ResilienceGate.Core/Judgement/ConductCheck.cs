@@ -74,20 +74,18 @@ internal static class ConductCheck
         if (run.EndedEarly is not { } end)
             yield break;
 
+        var why = end.Reason.TrimEnd('.');
         yield return (end.IsAbort, accepted.Count) switch
         {
             (true, > 0) => Worse(
                 null,
-                $"the run was aborted because {end.Reason}; the accepted versions withstood it ({Wording.Count(accepted.Count, "run")})"
+                $"the run was aborted: {why}; the accepted versions withstood it ({Wording.Count(accepted.Count, "run")})"
             ),
             (true, _) => Unknown(
                 null,
-                $"the run was aborted because {end.Reason}, and no accepted run says that it can do better; make the target withstand the fault, or the plan milder"
+                $"the run was aborted: {why}; no accepted run says that it can do better; make the target withstand the fault, or the plan milder"
             ),
-            _ => Unknown(
-                null,
-                $"the run ended early because {end.Reason}: what was left of the plan was not measured; run again"
-            ),
+            _ => Unknown(null, $"the run ended early: {why}; what was left of the plan was not measured; run again"),
         };
     }
 
@@ -186,7 +184,7 @@ internal static class ConductCheck
             .Injections.Where(injection => !InjectionValues.Counts(injection))
             .GroupBy(injection => injection.Void ?? "no request was due in its window", StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
-            .Select(group => $"{group.Key} ({group.Count()} times)")
+            .Select(group => $"{group.Key} ({(group.Count() == 1 ? "once" : $"{group.Count()} times")})")
             .ToList();
 
         var why = reasons.Count == 0 ? "" : $": {Wording.List(reasons)}";

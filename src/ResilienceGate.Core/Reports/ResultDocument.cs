@@ -6,7 +6,7 @@ public static class ResultDocument
     private static readonly Document<RunResult> Json = new(
         "a result",
         RunResult.CurrentFormat,
-        "Run the gate again to get a new one.",
+        "Name the result.json of a run; a run of the gate makes a new one.",
         CoreJson.Default.RunResult
     );
 

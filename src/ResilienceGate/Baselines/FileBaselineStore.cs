@@ -7,11 +7,17 @@ internal sealed class FileBaselineStore(string path) : IBaselineStore
 
     public async Task<BaselineBook> ReadAsync(CancellationToken ct)
     {
+        if (Directory.Exists(path))
+            throw new GateException(
+                $"The baseline {path} is a directory. Name a file in it, which need not exist yet."
+            );
         try
         {
-            return File.Exists(path)
-                ? BaselineText.Parse(await File.ReadAllTextAsync(path, ct), path)
-                : BaselineBook.Empty;
+            return BaselineText.Parse(await File.ReadAllTextAsync(path, ct), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return BaselineBook.Empty;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

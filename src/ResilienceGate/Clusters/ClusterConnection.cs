@@ -44,14 +44,26 @@ internal static class ClusterConnection
 
     private static KubernetesClientConfiguration Configuration(ClusterOptions options)
     {
-        var configuration =
-            options.Kubeconfig is null && options.Context is null
-                ? KubernetesClientConfiguration.BuildDefaultConfig()
-                : KubernetesClientConfiguration.BuildConfigFromConfigFile(options.Kubeconfig, options.Context);
+        var configuration = Read(options);
         // The limit is RequestTimeout's: it spares the logs that are followed, and does not pass for a cancellation.
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         configuration.FirstMessageHandlerSetup = KeepAlive;
         return configuration;
+    }
+
+    private static KubernetesClientConfiguration Read(ClusterOptions options)
+    {
+        try
+        {
+            return options.Kubeconfig is null && options.Context is null
+                ? KubernetesClientConfiguration.BuildDefaultConfig()
+                : KubernetesClientConfiguration.BuildConfigFromConfigFile(options.Kubeconfig, options.Context);
+        }
+        catch (NullReferenceException e)
+        {
+            // How the library takes a file in which nothing is, or nothing but comments.
+            throw new KubeConfigException("It is empty.", e);
+        }
     }
 
     /// <summary>An HTTP/2 connection that carries every request, watches included, is given up when it answers no ping.</summary>

@@ -40,7 +40,12 @@ internal sealed partial class Follower<T>(
             {
                 await FollowAsync(ct);
             }
-            catch (Exception e) when (IsPassing(e) && !ct.IsCancellationRequested)
+            catch (Exception e) when (IsPassing(e) && ct.IsCancellationRequested)
+            {
+                // A connection that is torn down may fail in any way.
+                return;
+            }
+            catch (Exception e) when (IsPassing(e))
             {
                 var reason = e is HttpOperationException http ? http.Explain() : e.Message;
                 LogBroken(logger, typeof(T).Name, reason);
@@ -48,10 +53,6 @@ internal sealed partial class Follower<T>(
                     _listed.TrySetException(
                         new GateException($"The cluster does not tell what there is of {typeof(T).Name}: {reason}", e)
                     );
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
             }
             await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -30,6 +30,13 @@ internal static class CommandErrors
                     await error.WriteLineAsync(e.Message);
                     return ExitCodes.Invalid;
                 }
+                catch (UsageException e)
+                {
+                    if (host.HasAnnotations)
+                        host.Annotate(new Annotation(AnnotationLevel.Error, e.Message) { Title = "Wrong usage" });
+                    await error.WriteLineAsync($"error: {e.Message}");
+                    return ExitCodes.Invalid;
+                }
                 catch (GateException e)
                 {
                     if (host.HasAnnotations)

@@ -6,10 +6,12 @@ namespace ResilienceGate.Commands;
 /// <summary>Shows what the parts of the gate log among the progress of the run.</summary>
 internal static class GateLogging
 {
-    public static ILoggerFactory To(IRunProgress progress) =>
-        LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new Provider(progress)));
+    public static ILoggerFactory To(IRunProgress progress, TimeProvider time) =>
+        LoggerFactory.Create(logging =>
+            logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new Provider(progress, new RepeatFilter(time)))
+        );
 
-    private sealed class Provider(IRunProgress progress) : ILoggerProvider, ILogger
+    private sealed class Provider(IRunProgress progress, RepeatFilter filter) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -24,7 +26,12 @@ internal static class GateLogging
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => progress.Warning(formatter(state, exception));
+        )
+        {
+            var message = formatter(state, exception);
+            if (filter.Admits(message))
+                progress.Warning(message);
+        }
 
         public void Dispose() { }
     }

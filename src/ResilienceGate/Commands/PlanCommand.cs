@@ -18,13 +18,17 @@ internal static class PlanCommand
             Example: resilience-gate plan --config resilience-gate.yaml
             """
         );
-        options.AddTo(command);
+        options.AddPlanTo(command);
         command.SetGuardedAction(
             context.Host,
             async (parsed, ct) =>
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
-                return await new PlanPreview(context.Host.Log).ShowAsync(plan, options.Cluster.Read(parsed), ct);
+                return await new PlanPreview(context.Host.Log, context.Time).ShowAsync(
+                    plan,
+                    options.Cluster.Read(parsed),
+                    ct
+                );
             }
         );
         return command;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using k8s;
 using ResilienceGate.Clusters;
 using ResilienceGate.Faults;
 using ResilienceGate.Plans;
@@ -8,15 +9,38 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Commands;
 
 /// <summary>Shows what a run of a plan would do.</summary>
-internal sealed class PlanPreview(TextWriter output)
+internal sealed class PlanPreview(TextWriter output, TimeProvider time)
 {
     public async Task<int> ShowAsync(Plan plan, ClusterOptions options, CancellationToken ct)
     {
         using var cluster = ClusterConnection.Open(options);
+        var refusals = await new Refusals(cluster, time).OfAsync(plan, ct);
+        if (await FindAsync(cluster, plan.Target, ct) is { } workload)
+            await ShowAsync(plan, cluster, workload, ct);
+        Line($"Nothing was created and nothing was broken.");
+        return refusals.Count == 0
+            ? ExitCodes.Pass
+            : throw new GateException(string.Join(Environment.NewLine, ["a run would be refused:", .. refusals]));
+    }
+
+    private static async Task<Workload?> FindAsync(Kubernetes cluster, TargetPlan target, CancellationToken ct)
+    {
+        try
+        {
+            return await Workload.ReadAsync(cluster, target, ct);
+        }
+        catch (GateException)
+        {
+            // A run is refused for it.
+            return null;
+        }
+    }
+
+    private async Task ShowAsync(Plan plan, Kubernetes cluster, Workload workload, CancellationToken ct)
+    {
         var missing = await new AccessCheck(cluster).MissingAsync(plan, ct);
-        var workload = await Workload.ReadAsync(cluster, plan.Target, ct);
         Line(
-            $"Target    {plan.Target}, {workload.Replicas} replicas, behind the Service {plan.Target.Service}:{plan.Target.Port}"
+            $"Target    {plan.Target}, {Count(workload.Replicas, "replica")}, behind the Service {plan.Target.Service}:{plan.Target.Port}"
         );
         Line($"Cluster   {cluster.BaseUri}");
         Line(
@@ -30,7 +54,7 @@ internal sealed class PlanPreview(TextWriter output)
         {
             var hits = experiment.Mode.AtMost(workload.Replicas);
             Line(
-                $"  {experiment.Name}: {experiment.Fault.Kind}, {experiment.Repeat} times, at most {hits} of {workload.Replicas} pods or nodes at once"
+                $"  {experiment.Name}: {experiment.Fault.Kind}, {Count(experiment.Repeat, "time")}, at most {hits} of {workload.Replicas} pods or nodes at once"
             );
             if (experiment.Fault is not Core.Experiments.Fault.NodeDrain && radius.Refuses(hits) is { } refused)
                 Line($"    would be refused: {refused}");
@@ -49,16 +73,13 @@ internal sealed class PlanPreview(TextWriter output)
                 $"  {verbs} {right.Key.Resource} {where}: {string.Join("; ", right.Select(p => p.Why).Distinct())}{mark}"
             );
         }
-        Line($"Nothing was created and nothing was broken.");
-        if (missing.Count > 0)
-            throw new GateException(
-                $"{missing.Count} permission(s) are missing; action/rbac of this product grants what is needed."
-            );
-        return ExitCodes.Pass;
     }
 
     private static bool Concerns(Permission permission, (string Resource, string Group, string? Namespace) right) =>
         (permission.Resource, permission.Group, permission.Namespace) == right;
+
+    private static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

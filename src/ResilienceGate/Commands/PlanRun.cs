@@ -15,20 +15,22 @@ internal sealed class PlanRun(CommandContext context, IAnsiConsole terminal)
         IKubernetes cluster,
         Plan plan,
         RunOrigin origin,
-        string reportDirectory,
+        ReportWriter reports,
         CancellationToken ct
     )
     {
         RunOutcome outcome;
         await using (var progress = RunProgress.Create(context.Host, terminal, context.Time))
         {
-            using var logs = GateLogging.To(progress);
+            using var logs = GateLogging.To(progress, context.Time);
             var gate = new Gate(cluster, context.Host, progress, context.Time, logs.CreateLogger("gate"));
             outcome = await gate.RunAsync(plan, origin, ct);
         }
+        var screen = new FinalScreen(terminal);
+        screen.Show(outcome.Result);
         // The run is over: what was measured is reported also when it was cancelled.
-        var reports = await new ReportWriter(reportDirectory).WriteAsync(outcome.Result, CancellationToken.None);
-        new FinalScreen(terminal).Show(outcome.Result, reports);
-        return (outcome, reports);
+        var paths = await reports.WriteAsync(outcome.Result, CancellationToken.None);
+        screen.Show(paths);
+        return (outcome, paths);
     }
 }

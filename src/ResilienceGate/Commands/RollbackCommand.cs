@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResilienceGate.Clusters;
+using ResilienceGate.Plans.Units;
 using ResilienceGate.Rollbacks;
 
 namespace ResilienceGate.Commands;
@@ -14,6 +15,7 @@ internal static class RollbackCommand
         {
             Description = "Only what was left in this namespace; default: all",
         };
+        ns.ReadAs(Names.Namespace);
         var run = new Option<string?>("--run") { Description = "Only this run" };
         var force = new Option<bool>("--force")
         {

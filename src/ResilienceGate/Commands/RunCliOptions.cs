@@ -1,10 +1,11 @@
 using System.CommandLine;
 using ResilienceGate.Core.Judgement;
 using ResilienceGate.Plans;
+using ResilienceGate.Plans.Units;
 
 namespace ResilienceGate.Commands;
 
-/// <summary>The options of <c>run</c> and <c>plan</c>. What is given here counts more than the plan.</summary>
+/// <summary>The options of <c>run</c>, of which <c>plan</c> has those that say what would be done. What is given here counts more than the plan.</summary>
 internal sealed class RunCliOptions
 {
     private readonly Option<string> _config = new("--config", "-c")
@@ -56,6 +57,8 @@ internal sealed class RunCliOptions
 
     public RunCliOptions()
     {
+        _namespace.ReadAs(Names.Namespace);
+        _workload.ReadAs(Workloads.Form);
         _updateBaseline.AcceptOnlyFromAmong(Updates.Keys.ToArray());
         _onMissingBaseline.AcceptOnlyFromAmong(OnMissing.Keys.ToArray());
     }
@@ -80,6 +83,14 @@ internal sealed class RunCliOptions
 
     public void AddTo(Command command)
     {
+        AddPlanTo(command);
+        command.Add(_reportDir);
+        command.Add(_dryRun);
+    }
+
+    /// <summary>Without those of a command that does it.</summary>
+    public void AddPlanTo(Command command)
+    {
         foreach (
             var option in new Option[]
             {
@@ -90,8 +101,6 @@ internal sealed class RunCliOptions
                 _baseline,
                 _updateBaseline,
                 _onMissingBaseline,
-                _reportDir,
-                _dryRun,
             }
         )
             command.Add(option);
@@ -112,7 +121,10 @@ internal sealed class RunCliOptions
         if (parsed.GetValue(_namespace) is { Length: > 0 } ns)
             target = target with { Namespace = ns };
         if (parsed.GetValue(_workload) is { Length: > 0 } workload)
-            target = WorkloadOf(workload, target);
+        {
+            var (kind, name) = Workloads.Parse(workload).Value;
+            target = target with { Kind = kind, Name = name };
+        }
         return plan with
         {
             Target = target,
@@ -145,20 +157,4 @@ internal sealed class RunCliOptions
             var path => baseline with { Store = BaselineStoreKind.File, Path = Path.GetFullPath(path) },
         };
     }
-
-    private static TargetPlan WorkloadOf(string workload, TargetPlan target) =>
-        workload.Split('/') is [("deployment" or "statefulset") and var kind, { Length: > 0 } name]
-            ? target with
-            {
-                Kind = kind,
-                Name = name,
-            }
-            : throw new PlanException([
-                new PlanError(
-                    "--workload",
-                    1,
-                    1,
-                    $"'{workload}' names no workload; write deployment/NAME or statefulset/NAME"
-                ),
-            ]);
 }

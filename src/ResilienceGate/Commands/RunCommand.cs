@@ -4,6 +4,7 @@ using ResilienceGate.Experiments;
 using ResilienceGate.Hosts;
 using ResilienceGate.Hosts.Console;
 using ResilienceGate.Plans;
+using ResilienceGate.Reports;
 
 namespace ResilienceGate.Commands;
 
@@ -30,10 +31,17 @@ internal static class RunCommand
             context.Host,
             async (parsed, ct) =>
             {
+                if (options.IsDryRun(parsed))
+                    return await new PlanPreview(context.Host.Log, context.Time).ShowAsync(
+                        options.Apply(parsed, PlanReader.Read(options.Plan(parsed))),
+                        options.Cluster.Read(parsed),
+                        ct
+                    );
+                var arguments = options.Read(parsed);
+                // Before anything that may fail: the reports of an earlier run are not those of this one.
+                var reports = ReportWriter.Open(arguments.ReportDirectory);
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
-                return options.IsDryRun(parsed)
-                    ? await new PlanPreview(context.Host.Log).ShowAsync(plan, options.Cluster.Read(parsed), ct)
-                    : await RunAsync(context, plan, options.Read(parsed), ct);
+                return await RunAsync(context, plan, arguments, reports, ct);
             }
         );
         return command;
@@ -43,13 +51,14 @@ internal static class RunCommand
         CommandContext context,
         Plan plan,
         RunArguments arguments,
+        ReportWriter writer,
         CancellationToken ct
     )
     {
         using var cluster = ClusterConnection.Open(arguments.Cluster);
         var origin = new RunOrigin(context.Host.Revision, arguments.ModelVersion);
         var run = new PlanRun(context, Terminal.Create(context.Host, context.Environment));
-        var (outcome, reports) = await run.RunAsync(cluster, plan, origin, arguments.ReportDirectory, ct);
+        var (outcome, reports) = await run.RunAsync(cluster, plan, origin, writer, ct);
         if (outcome.Result.CleanUp.IsClean)
             RollbackState.Clear(context.Host);
         await new RunPublisher(context.Host).PublishAsync(outcome.Result, reports, CancellationToken.None);

@@ -64,7 +64,7 @@ internal sealed class Stage : IAsyncDisposable
     )
     {
         var clock = run.Clock;
-        var job = ProbeJob.For(Configuration(plan, target, run), plan.Agent, target.Selector, plan.Limits.Deadline);
+        var job = Job(plan, target, run);
         await Preflights.DryRun.CheckAsync(cluster, job, ct);
         var undo = new Stack<IAsyncDisposable>();
         try
@@ -121,6 +121,10 @@ internal sealed class Stage : IAsyncDisposable
         await new JournalEnd(Journal, _record, _clock.Time).DisposeAsync();
         await Lease.DisposeAsync();
     }
+
+    /// <summary>The probe as a run would create it.</summary>
+    public static ProbeJob Job(Plan plan, Target target, RunSettings run) =>
+        ProbeJob.For(Configuration(plan, target, run), plan.Agent, target.Selector, plan.Limits.Deadline);
 
     private static ProbeConfiguration Configuration(Plan plan, Target target, RunSettings run) =>
         new()

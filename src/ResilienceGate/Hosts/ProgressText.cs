@@ -18,7 +18,7 @@ internal static class ProgressText
     public static string Experiment(string name, string fault, int number, int of, int injections) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"experiment {number} of {of}: {name} ({fault}, {injections} injections)"
+            $"experiment {number} of {of}: {name} ({fault}, {injections} injection{(injections == 1 ? "" : "s")})"
         );
 
     public static string Injection(int number, int of, IReadOnlyList<string> victims) =>

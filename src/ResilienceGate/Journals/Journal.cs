@@ -21,6 +21,9 @@ internal sealed class Journal
 
     private const string Key = "journal.json";
 
+    private const string Closed = "was closed: a rollback of this run has taken over";
+    private const string Deleted = "was deleted, by a rollback of this run or by hand";
+
     private readonly IKubernetes _cluster;
     private V1ConfigMap _map;
 
@@ -85,7 +88,7 @@ internal sealed class Journal
     {
         // It may be written, its answer lost, and a rollback have come before it was asked again.
         if (!await ChangeAsync(d => d.With(entry), ct) || Document.Closed)
-            throw TakenOver();
+            throw TakenOver(Document.Closed ? Closed : Deleted);
     }
 
     /// <summary>Looks whether the journal is as this gate has left it.</summary>
@@ -96,11 +99,11 @@ internal sealed class Journal
         {
             var stored = await _cluster.CoreV1.ReadNamespacedConfigMapAsync(Name, Namespace, cancellationToken: ct);
             if (stored.ResourceVersion() != _map.ResourceVersion())
-                throw TakenOver();
+                throw TakenOver(Closed);
         }
         catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
         {
-            throw TakenOver(e);
+            throw TakenOver(Deleted, e);
         }
     }
 
@@ -109,7 +112,7 @@ internal sealed class Journal
     public async Task RevertedAsync(JournalEntry entry, CancellationToken ct)
     {
         if (!await ChangeAsync(d => d.With(entry with { State = JournalState.Reverted }), ct))
-            throw TakenOver();
+            throw TakenOver(Document.Closed ? Closed : Deleted);
     }
 
     /// <summary>
@@ -182,12 +185,8 @@ internal sealed class Journal
         }
     }
 
-    private GateException TakenOver(Exception? cause = null) =>
-        new(
-            $"The journal {Namespace}/{Name} is closed or gone: a rollback of this run has taken over. "
-                + "This gate does nothing more.",
-            cause
-        );
+    private GateException TakenOver(string how, Exception? cause = null) =>
+        new($"The journal {Namespace}/{Name} {how}. This gate does nothing more.", cause);
 
     private static Dictionary<string, string> Write(JournalDocument document) => new() { [Key] = Text(document) };
 

@@ -162,7 +162,7 @@ internal sealed partial class TargetLease : IAsyncDisposable
                 either.Token
             );
             if (found?.Metadata.Uid != _lease.Metadata.Uid || found.Spec.HolderIdentity != _lease.Spec.HolderIdentity)
-                throw Lost("was taken by somebody else");
+                throw Lost(found is null ? "was deleted" : "was taken by somebody else");
             // An earlier renewal arrived, and its answer did not.
             _lease = found;
             await ReplaceAsync(either.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ResilienceGate.Agents;
@@ -80,8 +81,27 @@ internal static class RequestsFile
             }
             catch (JsonException e)
             {
-                throw Wrong($"not valid JSON ({e.Message}); write one request a line");
+                throw new RequestsFileException(
+                    File,
+                    Line,
+                    $"not valid JSON ({What(e)}); write one request a line",
+                    Column(line, e)
+                );
             }
+        }
+
+        /// <summary>Without the position in bytes, and the number of a line that is always the first.</summary>
+        private static string What(JsonException e)
+        {
+            var position = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+            return (position < 0 ? e.Message : e.Message[..position]).TrimEnd('.');
+        }
+
+        private static int Column(string line, JsonException e)
+        {
+            var text = Encoding.UTF8.GetBytes(line);
+            var before = (int)Math.Min(e.BytePositionInLine ?? 0, text.Length);
+            return Encoding.UTF8.GetCharCount(text, 0, before) + 1;
         }
 
         private void RefuseUnknownKeys(JsonObject entry)

@@ -116,7 +116,7 @@ internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTem
         if ((updated ?? 0) < wanted)
             return $"{updated ?? 0} of {wanted} replicas are of the newest version";
         if ((all ?? 0) > wanted)
-            return $"{all - wanted} replicas of an older version are still there";
+            return $"replicas of an older version are still there: {all - wanted}";
         return (available ?? 0) < wanted ? $"{available ?? 0} of {wanted} replicas are available" : null;
     }
 }

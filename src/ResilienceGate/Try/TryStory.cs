@@ -3,6 +3,7 @@ using ResilienceGate.Commands;
 using ResilienceGate.EmbeddedClusters;
 using ResilienceGate.Experiments;
 using ResilienceGate.Plans;
+using ResilienceGate.Reports;
 using Spectre.Console;
 
 namespace ResilienceGate.Try;
@@ -19,7 +20,22 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
     /// <returns>0 when the story came out as it must, else 1.</returns>
     public async Task<int> TellAsync(string reports, bool keep, CancellationToken ct)
     {
+        var writers = Chapter.All.Select(c => ReportWriter.Open(Path.Combine(reports, c.Folder))).ToList();
         var folder = Path.Combine(Path.GetTempPath(), $"resilience-gate-{RunIdentity.New(context.Time.GetUtcNow())}");
+        try
+        {
+            return await TellAsync(folder, writers, keep, ct);
+        }
+        finally
+        {
+            // The cluster has ended; its kubeconfig leads nowhere.
+            if (!keep)
+                Remove(folder);
+        }
+    }
+
+    private async Task<int> TellAsync(string folder, List<ReportWriter> writers, bool keep, CancellationToken ct)
+    {
         Heading("An embedded cluster comes up: three nodes, whose pods are processes of this machine");
         await using var cluster = await EmbeddedCluster.StartAsync(
             new EmbeddedClusterOptions(Nodes, new ClusterFolder(folder), keep),
@@ -39,13 +55,7 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
             else
                 await rollout.ChangeAsync(chapter.Version, chapter.LongerLoad, ct);
             var plan = PlanReader.Read(Path.Combine(folder, PlanFiles[0]));
-            var (outcome, _) = await run.RunAsync(
-                kubernetes,
-                plan,
-                RunOrigin.ByHand,
-                Path.Combine(reports, chapter.Folder),
-                ct
-            );
+            var (outcome, _) = await run.RunAsync(kubernetes, plan, RunOrigin.ByHand, writers[number], ct);
             if (outcome.Ending is RunEnding.Cancelled)
                 return ExitCodes.Cancelled;
             if (chapter.Complaint(outcome) is { } complaint)
@@ -53,6 +63,18 @@ internal sealed class TryStory(CommandContext context, IAnsiConsole terminal)
         }
         Finish(complaints, cluster, keep);
         return complaints.Count == 0 ? ExitCodes.Pass : ExitCodes.Failed;
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // It never came to be, or a process that had to be killed still writes its last lines into it.
+        }
     }
 
     private void Finish(List<string> complaints, EmbeddedCluster cluster, bool keep)

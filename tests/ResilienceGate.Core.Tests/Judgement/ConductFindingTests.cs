@@ -184,6 +184,12 @@ public sealed class ConductFindingTests
         );
         Worst(run, null, Verdict.Inconclusive);
         Worst(run with { EndedEarly = new EarlyEnd("it was cancelled", false) }, Some.Baseline(), Verdict.Inconclusive);
+        var failed = run with { EndedEarly = new EarlyEnd("The probe ended. Its log says why.", false) };
+        Assert.StartsWith(
+            "the run ended early: The probe ended. Its log says why; what was left",
+            Worst(failed, Some.Baseline(), Verdict.Inconclusive).Summary,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -88,8 +88,8 @@ public sealed class DaemonSetTests : IAsyncDisposable
         await RunAsync(nodes: 2, Surge);
         Roll();
         await Eventually.TrueAsync(() => Count("app:1") is 2 && Count("app:2") is 1);
-        var doubled = Pods.First(pod => IsOf(pod, "app:2")).Spec.NodeName;
-        var old = Pods.First(pod => IsOf(pod, "app:1") && pod.Spec.NodeName == doubled);
+        var doubled = DaemonPods.NodeOf(Pods.First(pod => IsOf(pod, "app:2")));
+        var old = Pods.First(pod => IsOf(pod, "app:1") && DaemonPods.NodeOf(pod) == doubled);
         _cluster.MakeReady(old.Metadata.Name, ready: false);
         await _cluster.Objects.Pods.GoneAsync(TestCluster.Namespace, old.Metadata.Name);
         await Eventually.TrueAsync(() => Count("app:1") is 1 && Count("app:2") is 2);

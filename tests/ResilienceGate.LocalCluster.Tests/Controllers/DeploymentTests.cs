@@ -3,6 +3,7 @@ using ResilienceGate.LocalCluster.Controllers;
 using ResilienceGate.LocalCluster.Controllers.Deployments;
 using ResilienceGate.LocalCluster.Controllers.ReplicaSets;
 using ResilienceGate.LocalCluster.Controllers.Workloads;
+using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Tests.Controllers;
 
@@ -106,13 +107,8 @@ public sealed class DeploymentTests : IAsyncDisposable
     {
         var first = await RunAsync(replicas: 2);
         var set = Assert.Single(Sets);
-        foreach (var owned in Sets)
-            _cluster.Objects.ReplicaSets.Change(
-                TestCluster.Namespace,
-                owned.Metadata.Name,
-                orphan => orphan.Metadata.OwnerReferences = []
-            );
-        _cluster.Objects.Deployments.Delete(first);
+        _cluster.Run(ct => new GarbageCollector(_cluster.Store).RunAsync(ct));
+        _cluster.Objects.Deployments.Delete(first, propagation: PropagationPolicy.Orphan);
         await _cluster.Objects.Deployments.GoneAsync(TestCluster.Namespace, Name);
         await _cluster.Objects.ReplicaSets.UntilAsync(set.Metadata.Name, s => s.Metadata.OwnerReferences is null or []);
         var second = Create(replicas: 2);

@@ -42,6 +42,8 @@ public sealed class BaselineStoreTests(ApiCluster cluster) : IClassFixture<ApiCl
     [Theory]
     [InlineData("file", "")]
     [InlineData("file", "{")]
+    [InlineData("file", "null")]
+    [InlineData("file", "[{\"format\":\"resilience-gate.io/baseline/v1\",\"runs\":[null]}]")]
     [InlineData("file", "[{\"format\":\"foreign\"}]")]
     [InlineData("configmap", "")]
     [InlineData("configmap", "{")]
@@ -90,11 +92,13 @@ public sealed class BaselineStoreTests(ApiCluster cluster) : IClassFixture<ApiCl
     {
         Directory.CreateDirectory(FilePath);
 
-        var error = await Assert.ThrowsAsync<GateException>(() =>
+        var reading = await Assert.ThrowsAsync<GateException>(() => Store("file").ReadAsync(Ct));
+        var updating = await Assert.ThrowsAsync<GateException>(() =>
             Store("file").UpdateAsync(book => book.With(Books.Baseline("one", "r1")), Ct)
         );
 
-        Assert.Contains(FilePath, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The baseline {FilePath} is a directory.", reading.Message, StringComparison.Ordinal);
+        Assert.Equal(reading.Message, updating.Message);
     }
 
     [Fact]

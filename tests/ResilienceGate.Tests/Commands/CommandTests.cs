@@ -1,4 +1,6 @@
 using System.CommandLine;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using ResilienceGate.Clusters;
 using ResilienceGate.Commands;
@@ -33,24 +35,32 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     public async Task A_plan_that_is_not_there_is_invalid_usage(string command)
     {
         var missing = Path.Combine(_folder, "missing.yaml");
+        string[] reports = command is "run" ? ["--report-dir", _folder] : [];
 
-        Assert.Equal(ExitCodes.Invalid, await InvokeAsync(command, "--config", missing));
+        Assert.Equal(ExitCodes.Invalid, await InvokeAsync([command, "--config", missing, .. reports]));
 
         Assert.Contains(missing, _error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("run")]
-    [InlineData("plan")]
-    public async Task A_kubeconfig_that_cannot_be_used_is_an_error_that_names_it(string command)
+    [InlineData("rollback", "clusters: [", "")]
+    [InlineData("plan", "clusters: [", "")]
+    [InlineData("plan", "", "It is empty.")]
+    [InlineData("plan", "# to be written\n---\n", "It is empty.")]
+    [InlineData("plan", "kind: Config", "")]
+    public async Task A_kubeconfig_that_cannot_be_used_is_an_error_that_names_it(
+        string command,
+        string content,
+        string why
+    )
     {
         var kubeconfig = Path.Combine(_folder, "kubeconfig");
-        await File.WriteAllTextAsync(kubeconfig, "clusters: [", Ct);
+        await File.WriteAllTextAsync(kubeconfig, content, Ct);
+        string[] config = command is "plan" ? ["--config", Samples.CompletePath] : [];
 
-        Assert.Equal(
-            ExitCodes.Error,
-            await InvokeAsync(command, "--config", Samples.CompletePath, "--kubeconfig", kubeconfig)
-        );
+        Assert.Equal(ExitCodes.Error, await InvokeAsync([command, .. config, "--kubeconfig", kubeconfig]));
+
+        Assert.Contains(why, _error.ToString(), StringComparison.Ordinal);
 
         Assert.Contains(kubeconfig, _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("--kubeconfig FILE", _error.ToString(), StringComparison.Ordinal);
@@ -71,6 +81,12 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     public async Task A_plan_is_shown_and_nothing_is_created()
     {
         var target = TestTarget.Create(cluster, 3);
+        await ServeAsync(target.Namespace);
+        // Where the plan wants the probe to live.
+        await cluster.Client.CoreV1.CreateNamespaceAsync(
+            new V1Namespace { Metadata = new V1ObjectMeta { Name = "gates" } },
+            cancellationToken: Ct
+        );
 
         var code = await InvokeAsync(
             "plan",
@@ -117,6 +133,67 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
     }
 
     [Fact]
+    public async Task A_plan_shows_everything_that_a_run_would_refuse()
+    {
+        var target = TestTarget.Create(cluster, 1);
+        var ns = await cluster.Client.CoreV1.ReadNamespaceAsync(target.Namespace, cancellationToken: Ct);
+        ns.SetLabel(Labels.Allow, "false");
+        await cluster.Client.CoreV1.ReplaceNamespaceAsync(ns, target.Namespace, cancellationToken: Ct);
+        var baseline = Path.Combine(_folder, "baseline.json");
+        await File.WriteAllTextAsync(baseline, "null", Ct);
+
+        var code = await InvokeAsync(
+            "plan",
+            "-c",
+            Samples.CompletePath,
+            "--kubeconfig",
+            cluster.Kubeconfig,
+            "-n",
+            target.Namespace,
+            "--workload",
+            "deployment/model",
+            "--baseline",
+            baseline
+        );
+
+        Assert.Equal(ExitCodes.Error, code);
+        var error = _error.ToString();
+        Assert.StartsWith("error: a run would be refused:", error, StringComparison.Ordinal);
+        Assert.Contains($"'{target.Namespace}' has not allowed injections in it", error, StringComparison.Ordinal);
+        Assert.Contains($"{baseline}: is no list of documents", error, StringComparison.Ordinal);
+        Assert.Contains("1 replica, behind", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("null", await File.ReadAllTextAsync(baseline, Ct));
+    }
+
+    [Fact]
+    public async Task The_reports_of_an_earlier_run_are_gone_also_when_this_one_cannot_begin()
+    {
+        var stale = Path.Combine(_folder, "report.md");
+        await File.WriteAllTextAsync(stale, "Pass", Ct);
+
+        var code = await InvokeAsync("run", "--config", Path.Combine(_folder, "missing.yaml"), "--report-dir", _folder);
+
+        Assert.Equal(ExitCodes.Invalid, code);
+        Assert.False(File.Exists(stale));
+    }
+
+    [Fact]
+    public async Task A_report_directory_that_is_a_file_is_wrong_usage_before_anything_is_asked_of_the_cluster()
+    {
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "", Ct);
+
+        var code = await InvokeAsync("run", "--config", Samples.CompletePath, "--report-dir", file);
+
+        Assert.Equal(ExitCodes.Invalid, code);
+        Assert.StartsWith(
+            $"error: No report can be written into '{file}'",
+            _error.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_rollback_says_what_it_reverted_and_then_that_nothing_is_left()
     {
         var ns = cluster.NewNamespace();
@@ -153,6 +230,18 @@ public sealed class CommandTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         Assert.Equal(ExitCodes.Cancelled, code);
         Assert.Equal("cancelled", _error.ToString().Trim());
     }
+
+    /// <summary>The Service that the plan names, with an address of its own.</summary>
+    private async Task ServeAsync(string ns) =>
+        await cluster.Client.CoreV1.CreateNamespacedServiceAsync(
+            new V1Service
+            {
+                Metadata = new V1ObjectMeta { Name = "recommender" },
+                Spec = new V1ServiceSpec { ClusterIP = "10.0.0.9", Ports = [new V1ServicePort { Port = 8080 }] },
+            },
+            ns,
+            cancellationToken: Ct
+        );
 
     private Task<int> InvokeAsync(params string[] arguments) =>
         Root().Parse(arguments).InvokeAsync(Configuration(), Ct);

@@ -79,16 +79,34 @@ public sealed class RunCliOptionsTests
         );
 
     [Theory]
-    [InlineData("recommender")]
-    [InlineData("deployment/")]
-    [InlineData("Deployment/x")]
-    [InlineData("deployment/x/y")]
-    [InlineData("daemonset/x")]
-    public void A_workload_that_names_none_is_explained(string workload)
+    [InlineData("--workload", "recommender", "write deployment/recommender")]
+    [InlineData("--workload", "deployment/", "needs a name")]
+    [InlineData("--workload", "Deployment/x", "did you mean deployment/x?")]
+    [InlineData("--workload", "deployment/x/y", "write it as in deployment/recommender")]
+    [InlineData("--workload", "daemonset/x", "supported: deployment, statefulset")]
+    [InlineData("--namespace", "kube-system", "belongs to the cluster itself and is never touched")]
+    [InlineData("-n", "kube-node-lease", "belongs to the cluster itself and is never touched")]
+    [InlineData("-n", "No Pe", "is not the name of a namespace")]
+    [InlineData("-n", "shop\n", "has line breaks or control characters")]
+    public void What_a_plan_may_not_say_the_command_line_may_not_either(string option, string value, string problem)
     {
-        var error = Assert.Throws<PlanException>(() => Apply($"--workload {workload}", Samples.Read(Samples.Complete)));
+        var command = new Command("run");
+        _options.AddTo(command);
 
-        Assert.Contains($"'{workload}' names no workload", error.Message, StringComparison.Ordinal);
+        var error = Assert.Single(command.Parse([option, value]).Errors);
+
+        Assert.Contains($"\"{value}\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_word_is_none()
+    {
+        var command = new Command("run");
+        _options.AddTo(command);
+        var plan = Samples.Read(Samples.Complete);
+
+        Assert.Equal(plan, _options.Apply(command.Parse(["--namespace", "", "--workload", ""]), plan));
     }
 
     [Theory]

@@ -10,8 +10,13 @@ public sealed class UsageTests
     [Theory]
     [InlineData("--namspace x", "'--namspace'", "See `resilience-gate --help`.")]
     [InlineData("frobnicate", "'frobnicate'", "See `resilience-gate --help`.")]
+    [InlineData("frobnicate --help", "'frobnicate'", "See `resilience-gate --help`.")]
+    [InlineData("cluster sideways --help", "'sideways'", "See `resilience-gate cluster --help`.")]
+    [InlineData("plan --report-dir r", "'--report-dir'", "See `resilience-gate plan --help`.")]
+    [InlineData("run -n kube-system", "belongs to the cluster itself", "See `resilience-gate run --help`.")]
     [InlineData("run --update-baseline sometimes", "'sometimes'", "See `resilience-gate run --help`.")]
     [InlineData("rollback --run", "--run", "See `resilience-gate rollback --help`.")]
+    [InlineData("rollback -n No_Pe", "No_Pe", "See `resilience-gate rollback --help`.")]
     [InlineData("cluster up --nodes many", "'many'", "See `resilience-gate cluster up --help`.")]
     [InlineData("cluster up --nodes 0", "--nodes", "See `resilience-gate cluster up --help`.")]
     public async Task Wrong_usage_exits_with_2_and_says_what_and_where_help_is(

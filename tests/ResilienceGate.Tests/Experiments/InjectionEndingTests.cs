@@ -206,7 +206,7 @@ public sealed class InjectionEndingTests(ApiCluster cluster) : IClassFixture<Api
             bench.RunAsync(injection, bench.AimAt("model-1"), Ct)
         );
 
-        Assert.Contains("a rollback of this run has taken over", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was deleted, by a rollback of this run or by hand", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, bench.Record.CleanUp.Injected);
     }
 

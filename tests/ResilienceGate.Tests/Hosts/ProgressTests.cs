@@ -106,10 +106,9 @@ public sealed class ProgressTests : IDisposable
     public void The_final_screen_begins_with_the_verdict_and_its_reason_and_ends_with_the_reports()
     {
         var host = new ConsoleHost(_output, isInteractive: false);
-        new FinalScreen(Terminal.Create(host, EnvironmentOf.Variables())).Show(
-            SampleRuns.Regression,
-            new ReportPaths("/w/result.json", "/w/report.md")
-        );
+        var screen = new FinalScreen(Terminal.Create(host, EnvironmentOf.Variables()));
+        screen.Show(SampleRuns.Regression);
+        screen.Show(new ReportPaths("/w/result.json", "/w/report.md"));
 
         var lines = _output.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()).ToArray();
         Assert.Equal("Regression: shop/deployment/recommender, score 97.3 of 100", lines[1]);

@@ -51,7 +51,9 @@ public sealed class JournalTests(ApiCluster cluster) : IClassFixture<ApiCluster>
         var journal = await Journal.OpenAsync(cluster.Client, ns, Documents.Of("r1", ns), Ct);
         await Assert.Single(await FindAsync(cluster, ns)).DeleteAsync(Ct);
 
-        await Assert.ThrowsAsync<GateException>(() => journal.IntendAsync(Documents.Drain(1, "n1"), Ct));
+        var fenced = await Assert.ThrowsAsync<GateException>(() => journal.IntendAsync(Documents.Drain(1, "n1"), Ct));
+
+        Assert.Contains("was deleted, by a rollback of this run or by hand", fenced.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,21 @@ public sealed class RequestsFileTests
 
         Assert.Equal(2, e.Line);
         Assert.Contains(problem, e.Problem, StringComparison.Ordinal);
-        Assert.StartsWith("requests.jsonl:2: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("requests.jsonl:2:", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", 2)]
+    [InlineData("""{"id":"x" "y"}""", 11)]
+    [InlineData("{\"id\":\"\u00e9\u20ac\" \"y\"}", 12)]
+    [InlineData("[]", 1)]
+    public void What_is_no_JSON_is_told_with_the_character_and_without_the_bytes(string line, int column)
+    {
+        var e = Assert.Throws<RequestsFileException>(() => Parse(Body, line));
+
+        Assert.Equal((2, column), (e.Line, e.Column));
+        Assert.StartsWith($"requests.jsonl:2:{column}: not ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

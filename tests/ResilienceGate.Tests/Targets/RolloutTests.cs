@@ -38,7 +38,7 @@ public sealed class RolloutTests(ApiCluster cluster) : IClassFixture<ApiCluster>
             [
                 "waiting for the rollout: its controller has not seen its newest specification yet",
                 "waiting for the rollout: 2 of 3 replicas are of the newest version",
-                "waiting for the rollout: 1 replicas of an older version are still there",
+                "waiting for the rollout: replicas of an older version are still there: 1",
                 "waiting for the rollout: 2 of 3 replicas are available",
             ],
             said

@@ -9,7 +9,7 @@ namespace ResilienceGate.Hosts.Console;
 /// <summary>The last thing of a run that a person reads: the verdict and why, what was undone, and where to go on.</summary>
 internal sealed class FinalScreen(IAnsiConsole console)
 {
-    public void Show(RunResult result, ReportPaths paths)
+    public void Show(RunResult result)
     {
         console.WriteLine();
         console.Write(new Text(RunSentences.Headline(result) + Environment.NewLine, StyleOf(result.Verdict)));
@@ -35,7 +35,10 @@ internal sealed class FinalScreen(IAnsiConsole console)
         foreach (var left in result.CleanUp.Left)
             Item(left, StyleOf(Verdict.Regression));
         console.WriteLine($"Baseline: {result.BaselineAction}");
+    }
 
+    public void Show(ReportPaths paths)
+    {
         console.WriteLine($"Reports:  {paths.Markdown}");
         console.WriteLine($"          {paths.Json}");
     }

@@ -15,6 +15,12 @@ internal abstract class ScalarForm<T> : Form<T>
 
     public abstract Parsed<T> Parse(string text);
 
+    /// <summary>Reads a word of the plan or of the command line, which may hold anything.</summary>
+    public Parsed<T> ReadLine(string text) =>
+        text.Any(char.IsControl)
+            ? Parsed.Wrong<T>("has line breaks or control characters; write it on one line, without them")
+            : Parse(text);
+
     public sealed override string Addition(string key) => $"`{key}: {Written}`";
 
     public sealed override T Read(PlanNode node, Slot slot, PlanContext context)
@@ -30,9 +36,7 @@ internal abstract class ScalarForm<T> : Form<T>
             context.Errors.Add(slot.At, $"{slot.Name} has no value; write `{slot.Name}: {Written}`");
             return StandIn(context);
         }
-        var parsed = scalar.Text.Any(char.IsControl)
-            ? Parsed.Wrong<T>("has line breaks or control characters; write it on one line, without them")
-            : Parse(scalar.Text);
+        var parsed = ReadLine(scalar.Text);
         if (parsed.Problem is null && parsed.Value is { } value)
             return value;
         context.Errors.Add(scalar.At, $"{slot.Name} {Quote(scalar.Text)} {parsed.Problem}");

@@ -73,6 +73,11 @@ internal sealed class ProbeSection : Section<ProbePlan>
     private static IReadOnlyList<ProbeRequest> Load(MappingReader section, string file, IProbeProtocol protocol)
     {
         var path = section.Context.Resolve(file);
+        if (Directory.Exists(path))
+        {
+            section.Wrong(Requests, $"requests \"{file}\" is a directory; name the file in it, such as requests.jsonl");
+            return [];
+        }
         if (!File.Exists(path))
         {
             section.Wrong(Requests, $"requests \"{file}\" does not exist; there is no file {path}");
@@ -84,7 +89,7 @@ internal sealed class ProbeSection : Section<ProbePlan>
         }
         catch (RequestsFileException e) when (e.Line > 0)
         {
-            section.Context.Errors.AddElsewhere(path, new Position(e.Line, 1), e.Problem);
+            section.Context.Errors.AddElsewhere(path, new Position(e.Line, e.Column), e.Problem);
         }
         catch (RequestsFileException e)
         {

@@ -29,6 +29,12 @@ internal static class Comparisons
 
     private static Parsed<T> Parse<T>(string text, string sign, string example, Func<string, Parsed<T>> bound) =>
         text.StartsWith(sign, StringComparison.Ordinal)
-            ? bound(text[sign.Length..].TrimStart(' '))
+            ? Whole(bound(text[sign.Length..].TrimStart(' ')), example)
             : Parsed.Wrong<T>($"does not begin with {sign}; write it in quotes, as in {example}");
+
+    /// <summary>What is wrong with the bound, and a whole comparison for the remedy: a bound alone would be wrong again.</summary>
+    private static Parsed<T> Whole<T>(Parsed<T> bound, string example) =>
+        bound.Problem is { } problem
+            ? Parsed.Wrong<T>($"has a bound that {problem.Split(';')[0]}; write it as in {example}")
+            : bound;
 }

@@ -26,7 +26,12 @@ internal static class Shares
             "percentage points from 0pp to 100pp",
             $"^{Part}pp$",
             example,
-            text => Parse(text, "pp").When(s => s <= 1, $"is not between 0pp and 100pp; write for example {example}")
+            text =>
+                Parse(text, "%").Problem is null
+                    ? Parsed.Wrong<double>(
+                        $"is a percentage, and what is meant are points of it; write {text.TrimEnd('%')}pp"
+                    )
+                    : Parse(text, "pp").When(s => s <= 1, $"is not between 0pp and 100pp; write for example {example}")
         );
 
     /// <summary>Whole percent, 1 to 100.</summary>
