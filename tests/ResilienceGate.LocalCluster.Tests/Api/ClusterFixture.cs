@@ -180,7 +180,12 @@ public sealed class ClusterFixture : IAsyncLifetime
                 Name = name,
                 Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app"] = "web" },
             },
-            Spec = new() { NodeName = "n1", Containers = [new() { Name = "web", Image = "web:1" }] },
+            Spec = new()
+            {
+                NodeName = "n1",
+                Containers = [new() { Name = "web", Image = "web:1" }],
+                InitContainers = [new() { Name = "gone", Image = "web:1" }],
+            },
         };
         var created = await Client.CoreV1.CreateNamespacedPodAsync(pod, ns, cancellationToken: ct);
         created.Status.Phase = "Running";

@@ -11,12 +11,13 @@ namespace ResilienceGate.LocalCluster.Tests.Conformance;
 /// </summary>
 /// <remarks>
 /// The real one does not keep to them everywhere: what is created by a subresource may be answered with a Status, and a
-/// DELETE either with a Status or with the object as it is, whichever of them is described.
+/// DELETE either with a Status or with the object as it is, whichever of them is described. A time that is not known is null.
 /// </remarks>
 internal sealed class OpenApiDescription
 {
     private const string Schemas = "#/components/schemas/";
     private const string Definitions = "#/definitions/";
+    private const string Time = "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
     private const string Status = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -41,6 +42,7 @@ internal sealed class OpenApiDescription
             var document = Object(JsonNode.Parse(text.Replace(Schemas, Definitions, StringComparison.Ordinal)));
             foreach (var (name, definition) in Object(document["components"]?["schemas"]))
                 definitions[name] = Typed(Object(definition?.DeepClone()));
+            Object(definitions[Time])["type"] = new JsonArray("string", "null");
             foreach (var (path, operations) in Object(document["paths"]))
                 paths.Add((Template(path), Object(operations)));
         }

@@ -54,11 +54,13 @@ internal sealed class ContainerRuntime(
             Mounts = mounts,
             LogFile = sandbox.NewLogFile(container.Name, run),
             KeepsInput = container.Stdin is true,
+            ClosesInput = container.StdinOnce is true && container.Tty is not true,
             Process = new ProcessDefinition
             {
                 Command = [.. command, .. (container.Args ?? []).Select(Written)],
                 WorkingDirectory = container.WorkingDir is { Length: > 0 } path ? mounts.Rewrite(path) : directory,
                 Environment = environment,
+                HasTerminal = container.Tty is true,
             },
         };
     }
@@ -70,7 +72,8 @@ internal sealed class ContainerRuntime(
         try
         {
             var process = ContainerProcess.Start(plan.Process, ProcessMark.Container(plan.Id), log);
-            if (!plan.KeepsInput)
+            // A terminal is one stream: nobody writes to it, and that is all.
+            if (!plan.KeepsInput && !process.HasTerminal)
                 process.Input.Dispose();
             return new ContainerRun(plan, process, log, clock.GetUtcNow());
         }

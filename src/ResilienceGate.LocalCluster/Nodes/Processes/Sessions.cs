@@ -8,16 +8,29 @@ internal static class Sessions
 {
     private static readonly string[] Launchers = ["/usr/bin/setsid", "/bin/setsid"];
 
+    // A terminal is opened by a process that leads no session, and becomes the controlling one by setsid -c.
+    private const string OnTerminal = """exec <>"$0" >&0 2>&0 "$@" """;
+
     /// <exception cref="ClusterException">The machine has no setsid.</exception>
-    public static ProcessStartInfo Prepare(string program, IEnumerable<string> arguments)
+    public static ProcessStartInfo Prepare(string program, IEnumerable<string> arguments) =>
+        New([Launcher(), program, .. arguments]);
+
+    /// <summary>With a terminal as its standard streams, and as the one that controls the session.</summary>
+    /// <exception cref="ClusterException">The machine has no setsid.</exception>
+    public static ProcessStartInfo PrepareOnTerminal(string terminal, string program, IEnumerable<string> arguments) =>
+        New(["/bin/sh", "-c", OnTerminal, terminal, Launcher(), "-c", program, .. arguments]);
+
+    private static string Launcher() =>
+        Array.Find(Launchers, File.Exists)
+        ?? throw new ClusterException("setsid is missing; install util-linux (or busybox)");
+
+    private static ProcessStartInfo New(IReadOnlyList<string> command)
     {
-        var launcher =
-            Array.Find(Launchers, File.Exists)
-            ?? throw new ClusterException("setsid is missing; install util-linux (or busybox)");
-        var start = new ProcessStartInfo(launcher) { UseShellExecute = false, RedirectStandardInput = true };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        };
         start.Environment.Clear();
         return start;
     }
