@@ -176,7 +176,7 @@ internal sealed class ApiServer : IAsyncDisposable
             new ObjectDeleter(store, reader),
             new ScaleSubresource(store),
             new PodLogs(store, streams, clock, stopping),
-            new PodAttach(store, streams, stopping),
+            new PodStreams(store, streams, stopping),
             new PodEviction(store, clock),
             new PodBinding(store, clock),
             new TokenSubresource(store, tokens, clock),

@@ -17,12 +17,18 @@ internal static class JsonResponses
         return response.WriteAsync(status.Code ?? 500, StatusJson.Write(status), ct);
     }
 
-    public static Task WriteAsync(
+    /// <summary>Ends the line, as a real server does.</summary>
+    public static async Task WriteAsync(
         this HttpResponse response,
         int code,
         ReadOnlyMemory<byte> json,
         CancellationToken ct
-    ) => response.WriteAsync(code, json, "application/json", ct);
+    )
+    {
+        Start(response, code, "application/json", json.Length + 1);
+        await response.Body.WriteAsync(json, ct);
+        await response.Body.WriteAsync("\n"u8.ToArray(), ct);
+    }
 
     public static async Task WriteAsync(
         this HttpResponse response,
@@ -32,10 +38,15 @@ internal static class JsonResponses
         CancellationToken ct
     )
     {
+        Start(response, code, mediaType, body.Length);
+        await response.Body.WriteAsync(body, ct);
+    }
+
+    private static void Start(HttpResponse response, int code, string mediaType, int length)
+    {
         response.StatusCode = code;
         response.ContentType = mediaType;
         response.Headers.CacheControl = "no-cache, private";
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, ct);
+        response.ContentLength = length;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ResourceHandler(
     ObjectDeleter deleter,
     ScaleSubresource scale,
     PodLogs logs,
-    PodAttach attach,
+    PodStreams streams,
     PodEviction eviction,
     PodBinding binding,
     TokenSubresource token,
@@ -44,7 +44,7 @@ internal sealed class ResourceHandler(
             return HandleCollectionAsync(context, view, info);
         if (view.Served.Namespaced && info.Namespace is null)
             throw StatusException.NoSuchResource();
-        return info.Subresource is null or "status" or "finalize"
+        return info.Subresource is null or "status" or "finalize" or "ephemeralcontainers"
             ? HandleObjectAsync(context, view, info, info.Name)
             : HandleSubresourceAsync(context, view, info, info.Name);
     }
@@ -102,6 +102,10 @@ internal sealed class ResourceHandler(
 
     private Task HandleSubresourceAsync(HttpContext context, ResourceView view, RequestInfo info, string name)
     {
+        if (view.Served == ResourceTypes.Pods && info.Subresource is "portforward")
+            throw StatusException.BadRequest(
+                "ports are not forwarded here; from the machine of this cluster the pod's own address can be reached"
+            );
         if (!view.Served.Subresources.Contains(info.Subresource, StringComparer.Ordinal))
             throw StatusException.NoSuchResource();
         return (info.Subresource, context.Request.Method) switch
@@ -109,7 +113,8 @@ internal sealed class ResourceHandler(
             ("scale", _) => scale.HandleAsync(context, view, info, name),
             ("log", "GET") => logs.GetAsync(context, info, name),
             // HTTP/2 opens a WebSocket by CONNECT.
-            ("attach", "GET" or "POST" or "CONNECT") => attach.ConnectAsync(context, info, name),
+            ("attach", "GET" or "POST" or "CONNECT") => streams.AttachAsync(context, info, name),
+            ("exec", "GET" or "POST" or "CONNECT") => streams.ExecAsync(context, info, name),
             ("eviction", "POST") => eviction.CreateAsync(context, info, name),
             ("binding", "POST") => binding.CreateAsync(context, info, name),
             ("token", "POST") => token.CreateAsync(context, info, name),

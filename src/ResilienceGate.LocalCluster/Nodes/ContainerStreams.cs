@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using System.Text;
 using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Nodes.Containers;
 using ResilienceGate.LocalCluster.Nodes.Logs;
+using ResilienceGate.LocalCluster.Nodes.Processes;
 
 namespace ResilienceGate.LocalCluster.Nodes;
 
@@ -20,11 +22,31 @@ internal sealed class ContainerStreams(IReadOnlyList<Kubelet> kubelets) : IConta
         return Task.FromResult<Stream?>(pipe.Reader.AsStream());
     }
 
-    public Task<IAttachedContainer?> AttachAsync(ContainerReference container, CancellationToken ct)
+    public bool IsRunning(ContainerReference container) => Running(container) is not null;
+
+    public Task<IContainerSession?> AttachAsync(ContainerReference container, CancellationToken ct) =>
+        Task.FromResult<IContainerSession?>(Running(container) is { } run ? new AttachSession(run) : null);
+
+    public Task<IExecutedCommand?> ExecAsync(ContainerReference container, ExecRequest request, CancellationToken ct)
     {
-        var run = Find(container) is { IsRunning: true } worker ? worker.Run : null;
-        return Task.FromResult<IAttachedContainer?>(run is null ? null : new Attached(run));
+        try
+        {
+            return Task.FromResult<IExecutedCommand?>(
+                Running(container) is { } run ? ExecSession.Start(run, request) : null
+            );
+        }
+        catch (ProcessStartException e)
+        {
+            var id = RandomNumberGenerator.GetHexString(64, lowercase: true);
+            throw new ExecStartException(
+                $"failed to exec in container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: "
+                    + (request.Command.Count is 0 ? e.Message : $"unable to start container process: {e.Message}")
+            );
+        }
     }
+
+    private ContainerRun? Running(ContainerReference container) =>
+        Find(container) is { IsRunning: true } worker ? worker.Run : null;
 
     private ContainerWorker? Find(ContainerReference container) =>
         kubelets
@@ -69,20 +91,5 @@ internal sealed class ContainerStreams(IReadOnlyList<Kubelet> kubelets) : IConta
         await foreach (var entry in log.ReadAsync(follow: false, ct))
             lines += entry.EndsLine ? 1 : 0;
         return lines;
-    }
-
-    private sealed class Attached(ContainerRun run) : IAttachedContainer
-    {
-        public Stream? StandardInput { get; } = run.KeepsInput ? run.Process.Input : null;
-
-        public Stream StandardOutput { get; } = run.Process.Output.Attach();
-
-        public Stream StandardError { get; } = run.Process.Error.Attach();
-
-        public async ValueTask DisposeAsync()
-        {
-            await StandardOutput.DisposeAsync();
-            await StandardError.DisposeAsync();
-        }
     }
 }

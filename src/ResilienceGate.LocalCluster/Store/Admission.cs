@@ -44,7 +44,11 @@ internal sealed class Admission(TimeProvider clock)
         var strategy = Strategy.For(type);
         strategy.Default(draft);
         strategy.PrepareForCreate(draft);
-        ThrowIfAny(type, draft, [.. ObjectNames.Validate(type, draft), .. strategy.Validate(draft)]);
+        ThrowIfAny(
+            type,
+            draft,
+            [.. ObjectNames.Validate(type, draft), .. strategy.Validate(draft), .. strategy.ValidateCreate(draft)]
+        );
         return draft;
     }
 
@@ -65,6 +69,8 @@ internal sealed class Admission(TimeProvider clock)
         // Of a custom resource the status too is the definition's.
         if (subresource is null || type.CustomSchema is not null)
             errors.AddRange([.. strategy.Validate(draft), .. strategy.ValidateUpdate(draft, current.Json)]);
+        else
+            errors.AddRange(strategy.ValidateUpdate(draft, current.Json, subresource));
         ThrowIfAny(type, draft, errors);
         // To be given a node is not what the pod's owner wanted anew.
         if (type.HasGeneration && subresource is not "binding" && !SameIntent(draft, current.Json))
@@ -89,15 +95,19 @@ internal sealed class Admission(TimeProvider clock)
             case "status":
                 return With(current.Json, "status", draft["status"]);
             case "finalize":
-                var finalized = (JsonObject)current.Json.DeepClone();
-                finalized.EnsureObject("spec")["finalizers"] = draft.Object("spec")?["finalizers"]?.DeepClone();
-                return finalized;
+                return With(current.Json, "spec", With(current.Json, draft, "finalizers"));
+            case "ephemeralcontainers":
+                return With(current.Json, "spec", With(current.Json, draft, "ephemeralContainers"));
             case null when current.Type.HasStatus:
                 return With(draft, "status", current.Json["status"]);
             default:
                 return draft;
         }
     }
+
+    /// <summary>The spec with one field of another.</summary>
+    private static JsonObject With(JsonObject obj, JsonObject other, string field) =>
+        With(obj.Object("spec") ?? [], field, other.Object("spec")?[field]);
 
     private static JsonObject With(JsonObject obj, string name, JsonNode? value)
     {
@@ -122,12 +132,10 @@ internal sealed class Admission(TimeProvider clock)
     }
 
     private static bool SameIntent(JsonObject left, JsonObject right) =>
-        Intent(left)
-            .Keys.Union(Intent(right).Keys, StringComparer.Ordinal)
-            .All(k => JsonNode.DeepEquals(left[k], right[k]));
-
-    private static Dictionary<string, JsonNode?> Intent(JsonObject obj) =>
-        obj.Where(p => p.Key is not ("metadata" or "status")).ToDictionary(StringComparer.Ordinal);
+        left.Select(p => p.Key)
+            .Union(right.Select(p => p.Key), StringComparer.Ordinal)
+            .Where(name => name is not ("metadata" or "status"))
+            .All(name => JsonNode.DeepEquals(left[name], right[name]));
 
     private static void ThrowIfAny(ResourceType type, JsonObject draft, List<FieldError> errors)
     {

@@ -15,6 +15,9 @@ internal sealed record FieldError(string Field, string Reason, string Detail)
     public static FieldError Duplicate(string field, string value) =>
         new(field, "FieldValueDuplicate", $"Duplicate value: {value}");
 
+    public static FieldError NotFound(string field, string value) =>
+        new(field, "FieldValueNotFound", $"Not found: \"{value}\"");
+
     public static FieldError NotSupported(string field, string value, params string[] supported) =>
         new(
             field,

@@ -13,7 +13,8 @@ internal static partial class ObjectNames
         + "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-    private const string Label =
+    /// <summary>What is wrong with a name that is no label.</summary>
+    public const string NoLabel =
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and "
         + "end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "
         + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -36,7 +37,7 @@ internal static partial class ObjectNames
         (prefix.Length > GeneratedPrefixLength ? prefix[..GeneratedPrefixLength] : prefix)
         + RandomNumberGenerator.GetString(SuffixAlphabet, SuffixLength);
 
-    /// <summary>Whether it can name a namespace.</summary>
+    /// <summary>Whether it can name a namespace or a container.</summary>
     public static bool IsLabel(string name) => name.Length <= 63 && LabelPattern().IsMatch(name);
 
     /// <summary>Whether it can name most kinds of objects.</summary>
@@ -56,7 +57,7 @@ internal static partial class ObjectNames
         else if (type == ResourceTypes.Namespaces || type == ResourceTypes.Services)
         {
             if (!IsLabel(name))
-                yield return FieldError.Invalid("metadata.name", $"\"{name}\"", Label);
+                yield return FieldError.Invalid("metadata.name", $"\"{name}\"", NoLabel);
         }
         else if (type.Group is "rbac.authorization.k8s.io")
         {

@@ -92,7 +92,7 @@ internal sealed class ObjectStore
     /// <remarks>
     /// The subresource is null for the object itself, whose status then stays as it is; <c>status</c> for the status
     /// alone; <c>finalize</c> for a namespace's finalizers; <c>binding</c> for a pod's node, which is no new generation;
-    /// another name for what the caller has already admitted.
+    /// <c>ephemeralcontainers</c> for those of a pod; another name for what the caller has already admitted.
     /// </remarks>
     /// <exception cref="StatusException">NotFound, Conflict, Invalid.</exception>
     public StoredObject Update(ResourceType type, string? ns, JsonObject obj, string? subresource, bool dryRun = false)

@@ -29,7 +29,7 @@ internal static class ResourceTypes
             Model = typeof(V1Pod),
             ShortNames = ["po"],
             Categories = ["all"],
-            Subresources = ["attach", "binding", "eviction", "log", "status"],
+            Subresources = ["attach", "binding", "ephemeralcontainers", "eviction", "exec", "log", "status"],
             HasGeneration = true,
         };
 

@@ -23,6 +23,11 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
         try
         {
             var accepted = AcceptedRun.From(result);
+            if (
+                policy.Update is not BaselineUpdate.Always
+                && await SetbackAsync(result, accepted, limit.Token) is { } setback
+            )
+                return result with { BaselineAction = $"left alone: {setback}" };
             await store.UpdateAsync(book => book.With(Baseline(book, result).Add(accepted, policy.Keep)), limit.Token);
             return result with
             {
@@ -37,6 +42,16 @@ internal sealed class BaselineKeeper(IBaselineStore store, BaselinePlan policy, 
             return result with { BaselineAction = $"could not be updated: {e.Message}", BaselineFailed = true };
         }
     }
+
+    /// <summary>
+    /// Why a run that passed does not join by itself: too little is known to convict it, and too much to take it for good.
+    /// </summary>
+    private async Task<string?> SetbackAsync(RunResult result, AcceptedRun run, CancellationToken ct) =>
+        (await store.ReadAsync(ct)).Find(result.Target, fingerprint) is { } baseline
+        && Setback.In(run, baseline, result.Findings) is [var experiment, ..]
+            ? $"in '{experiment}' every recovery was slower than any accepted one, which is not proven to be the version's "
+                + "doing; `--update-baseline always` accepts it all the same"
+            : null;
 
     /// <summary>What joins the baseline moves it: nothing that looks worse may do so without a word.</summary>
     private static string Unproven(RunResult result) =>

@@ -69,7 +69,7 @@ internal sealed class InjectionRunner(
             At = at,
             Victims = aim.Names,
             Proof = act.Proof,
-            Void = act.Void ?? (isSettled ? null : "the run ended before the target had settled"),
+            Void = act.Void ?? Scaled(before) ?? (isSettled ? null : "the run ended before the target had settled"),
             Reverted = reverted,
             RecoveryTime = recovery?.Time,
             Watched = recovery?.Time ?? watched,
@@ -82,6 +82,15 @@ internal sealed class InjectionRunner(
             Phases = recovery?.Phases ?? [],
         };
     }
+
+    /// <summary>
+    /// Why an injection in whose time the target was scaled says nothing: pods came or went for another reason. Null when
+    /// it was not scaled.
+    /// </summary>
+    private string? Scaled(TargetState before) =>
+        watch.State.Desired == before.Desired
+            ? null
+            : $"the target was scaled from {before.Desired} to {watch.State.Desired} meanwhile";
 
     /// <summary>An injection that chance, and not the target, has kept from being made.</summary>
     public Injection Skip(int number, string why) =>

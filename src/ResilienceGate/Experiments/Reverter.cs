@@ -52,6 +52,8 @@ internal sealed class Reverter(Journal journal, RunRecord record, TimeProvider t
         if (failures.Count > 0)
         {
             var left = Left(entry, failures);
+            // What may be left was injected.
+            record.Injected();
             record.Leave(left);
             throw new GateException(left, failures[0].Failure);
         }
@@ -87,7 +89,9 @@ internal sealed class Reverter(Journal journal, RunRecord record, TimeProvider t
                     }
                     catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException)
                     {
-                        refusal = e is HttpOperationException refused ? refused.Explain() : e.Message;
+                        refusal = e is HttpOperationException refused
+                            ? refused.Explain()
+                            : e.GetBaseException().Message;
                         throw;
                     }
                 },

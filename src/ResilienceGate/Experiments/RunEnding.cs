@@ -64,7 +64,7 @@ internal abstract record RunEnding
         {
             RunAbortedException => new Aborted(e.Message),
             HttpOperationException http => new Failed($"The cluster refused a request: {http.Explain()}"),
-            HttpRequestException => new Failed($"The cluster does not answer: {e.Message}"),
+            HttpRequestException => new Failed($"The cluster does not answer: {e.GetBaseException().Message}"),
             _ => new Failed(e.Message),
         };
 }

@@ -35,7 +35,7 @@ internal sealed class Preflight(IKubernetes cluster, TimeProvider time, ILogger 
         catch (HttpRequestException e)
         {
             throw new GateException(
-                $"The cluster at {cluster.BaseUri} does not answer: {e.Message} Check --kubeconfig and --context.",
+                $"The cluster at {cluster.BaseUri} does not answer: {e.GetBaseException().Message}. Check --kubeconfig and --context.",
                 e
             );
         }

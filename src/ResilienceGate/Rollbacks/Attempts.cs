@@ -45,9 +45,13 @@ internal sealed class Attempts(TimeProvider time)
         {
             Fail($"{what}: {e.Explain()}");
         }
-        catch (Exception e) when (e is GateException or HttpRequestException or IOException)
+        catch (GateException e)
         {
             Fail($"{what}: {e.Message}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            Fail($"{what}: {e.GetBaseException().Message}");
         }
         return false;
     }

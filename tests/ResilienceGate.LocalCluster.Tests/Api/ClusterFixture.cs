@@ -9,6 +9,7 @@ using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Store;
 using ResilienceGate.LocalCluster.Tests.Api.Access;
+using ResilienceGate.LocalCluster.Tests.Conformance;
 
 namespace ResilienceGate.LocalCluster.Tests.Api;
 
@@ -59,9 +60,10 @@ public sealed class ClusterFixture : IAsyncLifetime
         );
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = await TrustAsync();
-        _strangers = new HttpClient(handler);
+        _strangers = new HttpClient(new ConformanceHandler { InnerHandler = handler });
         _client = new Kubernetes(
-            await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(KubeconfigPath))
+            await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(KubeconfigPath)),
+            new ConformanceHandler()
         );
     }
 
@@ -178,7 +180,12 @@ public sealed class ClusterFixture : IAsyncLifetime
                 Name = name,
                 Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app"] = "web" },
             },
-            Spec = new() { NodeName = "n1", Containers = [new() { Name = "web", Image = "web:1" }] },
+            Spec = new()
+            {
+                NodeName = "n1",
+                Containers = [new() { Name = "web", Image = "web:1" }],
+                InitContainers = [new() { Name = "gone", Image = "web:1" }],
+            },
         };
         var created = await Client.CoreV1.CreateNamespacedPodAsync(pod, ns, cancellationToken: ct);
         created.Status.Phase = "Running";

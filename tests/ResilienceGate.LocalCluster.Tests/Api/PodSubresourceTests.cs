@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
-using System.Text;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -9,7 +7,7 @@ using ResilienceGate.LocalCluster.Tests.Store;
 
 namespace ResilienceGate.LocalCluster.Tests.Api;
 
-/// <summary>Logs, attach, eviction and binding.</summary>
+/// <summary>Logs, eviction and binding.</summary>
 public sealed class PodSubresourceTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -33,6 +31,7 @@ public sealed class PodSubresourceTests(ClusterFixture cluster) : IClassFixture<
 
     [Theory]
     [InlineData("container=other", "container other is not valid for pod a")]
+    [InlineData("container=gone", "container \"gone\" in pod \"a\" is waiting to start: ContainerCreating")]
     [InlineData("previous=true", "previous terminated container \"web\" in pod \"a\" not found")]
     public async Task A_log_that_is_not_there_is_explained(string query, string message)
     {
@@ -42,55 +41,6 @@ public sealed class PodSubresourceTests(ClusterFixture cluster) : IClassFixture<
         var status = await cluster.GetJsonAsync($"/api/v1/namespaces/{ns}/pods/a/log?{query}", accept: null, Ct);
 
         Assert.Equal((400, message), (status.Number("code"), status.Text("message")));
-    }
-
-    [Theory]
-    [InlineData("v4.channel.k8s.io")]
-    [InlineData("v5.channel.k8s.io")]
-    public async Task An_attached_client_talks_with_the_container(string protocol)
-    {
-        var ns = await cluster.NewNamespaceAsync(Ct);
-        await cluster.RunPodAsync(ns, "a", Ct);
-        using var socket = await cluster.Client.WebSocketNamespacedPodAttachAsync(
-            "a",
-            ns,
-            "web",
-            stdin: true,
-            webSocketSubProtocol: protocol,
-            cancellationToken: Ct
-        );
-        using var streams = new StreamDemuxer(socket);
-        streams.Start();
-        await using var io = streams.GetStream(ChannelIndex.StdOut, ChannelIndex.StdIn);
-
-        await io.WriteAsync("hello"u8.ToArray(), Ct);
-        var heard = new byte[5];
-        await io.ReadExactlyAsync(heard, Ct);
-
-        Assert.Equal("hello", Encoding.UTF8.GetString(heard));
-    }
-
-    [Fact]
-    public async Task A_client_can_close_the_containers_input_and_gets_its_last_words()
-    {
-        var ns = await cluster.NewNamespaceAsync(Ct);
-        await cluster.RunPodAsync(ns, "a", Ct);
-        using var socket = await cluster.Client.WebSocketNamespacedPodAttachAsync(
-            "a",
-            ns,
-            "web",
-            stdin: true,
-            webSocketSubProtocol: "v5.channel.k8s.io",
-            cancellationToken: Ct
-        );
-
-        await socket.SendAsync("\0bye"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, Ct);
-        await socket.SendAsync(new byte[] { 255, 0 }, WebSocketMessageType.Binary, endOfMessage: true, Ct);
-        var messages = await ReadToCloseAsync(socket);
-
-        Assert.Contains("\u0001bye", messages);
-        Assert.Contains("\u0002warning", messages);
-        Assert.Equal("\u0003{\"metadata\":{},\"status\":\"Success\"}", messages[^1]);
     }
 
     [Fact]
@@ -188,14 +138,4 @@ public sealed class PodSubresourceTests(ClusterFixture cluster) : IClassFixture<
             ns,
             cancellationToken: Ct
         );
-
-    private static async Task<List<string>> ReadToCloseAsync(WebSocket socket)
-    {
-        List<string> messages = [];
-        var buffer = new byte[1024];
-        while (await socket.ReceiveAsync(buffer, Ct) is { MessageType: not WebSocketMessageType.Close } received)
-            messages.Add(Encoding.UTF8.GetString(buffer, 0, received.Count));
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, Ct);
-        return messages;
-    }
 }

@@ -10,11 +10,11 @@ namespace ResilienceGate.LocalCluster.Tests.Api;
 public sealed class StrategicMergePatchTests
 {
     [Theory]
-    // "Update API Objects in Place Using kubectl patch": a container is added, by name.
+    // "Update API Objects in Place Using kubectl patch": a container is added, by name, before those there were.
     [InlineData(
         """{"spec":{"containers":[{"name":"ctr","image":"nginx"}]}}""",
         """{"spec":{"containers":[{"name":"ctr-2","image":"redis"}]}}""",
-        """{"spec":{"containers":[{"name":"ctr","image":"nginx"},{"name":"ctr-2","image":"redis"}]}}"""
+        """{"spec":{"containers":[{"name":"ctr-2","image":"redis"},{"name":"ctr","image":"nginx"}]}}"""
     )]
     // ... and tolerations are replaced, for they have no merge key.
     [InlineData(
@@ -50,7 +50,7 @@ public sealed class StrategicMergePatchTests
     [InlineData(
         """{"metadata":{"finalizers":["a","b"]}}""",
         """{"metadata":{"finalizers":["c"]}}""",
-        """{"metadata":{"finalizers":["a","b","c"]}}"""
+        """{"metadata":{"finalizers":["c","a","b"]}}"""
     )]
     [InlineData(
         """{"metadata":{"finalizers":["a","b","c"]}}""",

@@ -13,33 +13,12 @@ public sealed class ContainerStreamsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     [Fact]
-    public async Task Whoever_is_attached_writes_to_the_process_and_reads_what_it_says()
-    {
-        var pod = _node.Run(
-            "while read line; do echo got $line; done; echo end",
-            p => p.Spec.Containers[0].Stdin = true
-        );
-        await _node.Pods.UntilAsync("pod", p => p.Status.ContainerStatuses?[0].State.Running is not null);
-        await using var attached =
-            await _node.Streams.AttachAsync(Reference(pod), Token)
-            ?? throw new InvalidOperationException("Not running.");
-        var input = attached.StandardInput ?? throw new InvalidOperationException("No input.");
-        await input.WriteAsync("one\n"u8.ToArray(), Token);
-        await input.FlushAsync(Token);
-        using var reader = new StreamReader(attached.StandardOutput);
-        Assert.Equal("got one", await reader.ReadLineAsync(Token));
-        await input.DisposeAsync();
-        Assert.Equal("end", await reader.ReadLineAsync(Token));
-        await _node.Pods.UntilAsync("pod", p => p.Status.Phase is "Succeeded");
-    }
-
-    [Fact]
     public async Task A_container_without_open_input_reads_its_end_at_once()
     {
         _node.Run("cat; exit 5");
         var pod = await _node.Pods.UntilAsync("pod", p => p.Status.Phase is "Failed");
         Assert.Equal(5, pod.Status.ContainerStatuses[0].State.Terminated.ExitCode);
-        Assert.Null(await _node.Streams.AttachAsync(Reference(pod), Token));
+        Assert.Null(await _node.Streams.AttachAsync(TestNode.Reference(pod), Token));
     }
 
     [Fact]
@@ -58,19 +37,16 @@ public sealed class ContainerStreamsTests : IAsyncDisposable
         var flag = _node.Flag("go");
         var pod = _node.Run($"echo one; while [ ! -e {flag} ]; do sleep 0.01; done; echo two");
         await _node.Pods.UntilAsync("pod", p => p.Status.ContainerStatuses?[0].State.Running is not null);
-        var log = await _node.Streams.OpenLogAsync(Reference(pod), new LogOptions { Follow = true }, Token);
+        var log = await _node.Streams.OpenLogAsync(TestNode.Reference(pod), new LogOptions { Follow = true }, Token);
         using var reader = new StreamReader(log ?? throw new InvalidOperationException("There is no log."));
         Assert.Equal("one", await reader.ReadLineAsync(Token));
         await File.WriteAllTextAsync(flag, "", Token);
         Assert.Equal("two\n", await reader.ReadToEndAsync(Token));
     }
 
-    private static ContainerReference Reference(V1Pod pod) =>
-        new(pod.Metadata.NamespaceProperty, pod.Metadata.Name, pod.Metadata.Uid, "app");
-
     private async Task<string> ReadAsync(V1Pod pod, LogOptions options)
     {
-        var log = await _node.Streams.OpenLogAsync(Reference(pod), options, Token);
+        var log = await _node.Streams.OpenLogAsync(TestNode.Reference(pod), options, Token);
         using var reader = new StreamReader(log ?? throw new InvalidOperationException("There is no log."));
         return await reader.ReadToEndAsync(Token);
     }

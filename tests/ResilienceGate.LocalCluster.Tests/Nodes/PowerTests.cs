@@ -84,6 +84,33 @@ public sealed class PowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_ephemeral_container_does_not_start_again()
+    {
+        await _machine.TurnOnAsync(Ct);
+        await RunningAsync();
+        _node.Debug(
+            "pod",
+            new V1EphemeralContainer
+            {
+                Name = "debug",
+                Image = "shell:1",
+                Args = ["sleep 1000"],
+            }
+        );
+        await _node.Pods.UntilAsync("pod", pod => pod.Status.EphemeralContainerStatuses?[0].State.Running is not null);
+        await _machine.CutPowerAsync(Ct);
+
+        await _machine.TurnOnAsync(Ct);
+
+        var again = await _node.Pods.UntilAsync(
+            "pod",
+            pod => pod.Status.ContainerStatuses?[0] is { RestartCount: 1, State.Running: not null }
+        );
+        var debug = again.Status.EphemeralContainerStatuses[0];
+        Assert.Equal((0, 255), (debug.RestartCount, debug.State.Terminated?.ExitCode));
+    }
+
+    [Fact]
     public async Task A_pod_that_was_deleted_meanwhile_goes_when_it_boots()
     {
         await _machine.TurnOnAsync(Ct);

@@ -1,4 +1,6 @@
+using k8s;
 using k8s.Models;
+using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Controllers;
 using ResilienceGate.LocalCluster.Images;
 using ResilienceGate.LocalCluster.Nodes;
@@ -9,7 +11,9 @@ using ResilienceGate.LocalCluster.Nodes.Processes;
 using ResilienceGate.LocalCluster.Nodes.Volumes;
 using ResilienceGate.LocalCluster.Security.Tokens;
 using ResilienceGate.LocalCluster.Services;
+using ResilienceGate.LocalCluster.Store;
 using ResilienceGate.LocalCluster.Tests.Controllers;
+using ResilienceGate.LocalCluster.Tests.Store;
 
 namespace ResilienceGate.LocalCluster.Tests.Nodes;
 
@@ -87,6 +91,22 @@ internal sealed class TestNode : IAsyncDisposable
             }
         );
 
+    /// <summary>Adds an ephemeral container to a pod, as its subresource does.</summary>
+    public void Debug(string pod, V1EphemeralContainer container)
+    {
+        var changed =
+            Cluster.Store.Find(ResourceTypes.Pods, TestCluster.Namespace, pod)?.As<V1Pod>()
+            ?? throw new InvalidOperationException("There is no pod.");
+        changed.Spec.EphemeralContainers = [.. changed.Spec.EphemeralContainers ?? [], container];
+        changed.Metadata.ResourceVersion = null;
+        Cluster.Store.Update(
+            ResourceTypes.Pods,
+            TestCluster.Namespace,
+            Json.Object(KubernetesJson.Serialize(changed)),
+            "ephemeralcontainers"
+        );
+    }
+
     public static V1Container Shell(string name, string script) =>
         new()
         {
@@ -95,16 +115,20 @@ internal sealed class TestNode : IAsyncDisposable
             Args = [script],
         };
 
+    public static ContainerReference Reference(V1Pod pod, string container = "app") =>
+        new(pod.Metadata.NamespaceProperty, pod.Metadata.Name, pod.Metadata.Uid, container);
+
+    /// <summary>Attaches to the container of the pod that <see cref="Run"/> created, which must be running.</summary>
+    public async Task<IContainerSession> AttachAsync(CancellationToken ct)
+    {
+        var pod = Pods.Find(TestCluster.Namespace, "pod") ?? throw new InvalidOperationException("There is no pod.");
+        return await Streams.AttachAsync(Reference(pod), ct) ?? throw new InvalidOperationException("Not running.");
+    }
+
     public async Task<string> LogAsync(V1Pod pod, bool previous = false, string container = "app")
     {
-        var reference = new LocalCluster.Api.ContainerReference(
-            pod.Metadata.NamespaceProperty,
-            pod.Metadata.Name,
-            pod.Metadata.Uid,
-            container
-        );
-        var options = new LocalCluster.Api.LogOptions { Previous = previous };
-        var log = await Streams.OpenLogAsync(reference, options, TestContext.Current.CancellationToken);
+        var options = new LogOptions { Previous = previous };
+        var log = await Streams.OpenLogAsync(Reference(pod, container), options, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(log ?? throw new InvalidOperationException("There is no log."));
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }

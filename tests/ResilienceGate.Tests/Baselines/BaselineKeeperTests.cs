@@ -119,6 +119,29 @@ public sealed class BaselineKeeperTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_that_was_slower_throughout_joins_only_when_somebody_says_so(bool said)
+    {
+        await KeepAsync(Passed);
+        var slower = Failed with
+        {
+            Run = "slower",
+            Verdict = Verdict.Pass,
+            Findings = [.. Failed.Findings.Select(f => f with { Verdict = Verdict.Pass })],
+        };
+
+        var kept = await Keeper(_store, said ? BaselineUpdate.Always : BaselineUpdate.OnPass)
+            .KeepAsync(slower, new RunEnding.Completed(), Main);
+
+        Assert.Equal(said ? 2 : 1, Assert.Single(_store.Book.Baselines).Runs.Count);
+        Assert.Equal(
+            !said,
+            kept.BaselineAction.StartsWith("left alone: in 'a pod is killed' every recovery", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task The_first_run_and_the_next_ones_are_told_apart_and_only_so_many_are_kept()
     {

@@ -116,7 +116,15 @@ public sealed class ApiCluster : IAsyncLifetime
         public Task<Stream?> OpenLogAsync(ContainerReference container, LogOptions options, CancellationToken ct) =>
             Task.FromResult<Stream?>(null);
 
-        public Task<IAttachedContainer?> AttachAsync(ContainerReference container, CancellationToken ct) =>
-            Task.FromResult<IAttachedContainer?>(null);
+        public bool IsRunning(ContainerReference container) => false;
+
+        public Task<IContainerSession?> AttachAsync(ContainerReference container, CancellationToken ct) =>
+            Task.FromResult<IContainerSession?>(null);
+
+        public Task<IExecutedCommand?> ExecAsync(
+            ContainerReference container,
+            ExecRequest request,
+            CancellationToken ct
+        ) => Task.FromResult<IExecutedCommand?>(null);
     }
 }

@@ -9,12 +9,15 @@ internal sealed class SteppedClock() : FakeTimeProvider(new DateTimeOffset(2026,
     /// <summary>Far longer than any test takes on the busiest machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+    private readonly Channel<(TimeSpan Length, DateTimeOffset Due)> _waits = Channel.CreateUnbounded<(
+        TimeSpan,
+        DateTimeOffset
+    )>();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        _waits.Writer.TryWrite(dueTime);
+        _waits.Writer.TryWrite((dueTime, dueTime < TimeSpan.Zero ? DateTimeOffset.MaxValue : GetUtcNow() + dueTime));
         return timer;
     }
 
@@ -33,7 +36,11 @@ internal sealed class SteppedClock() : FakeTimeProvider(new DateTimeOffset(2026,
         end.CancelAfter(Patience);
         try
         {
-            while (await _waits.Reader.ReadAsync(end.Token) != length) { }
+            // One that is over was begun again at a change, and is nobody's any more.
+            while (
+                await _waits.Reader.ReadAsync(end.Token) is var wait
+                && (wait.Length != length || wait.Due <= GetUtcNow())
+            ) { }
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

@@ -47,6 +47,22 @@ public sealed class InjectionRunnerTests(ApiCluster cluster) : IClassFixture<Api
     }
 
     [Fact]
+    public async Task An_injection_in_whose_time_the_target_was_scaled_down_says_nothing_of_its_recovery()
+    {
+        var injection = new ScriptedInjection { OnInject = _ => Bench.KillAsync("model-1") };
+        var running = Bench.RunAsync(injection, Bench.AimAt("model-1"), Ct);
+
+        await Bench.Watch.WaitAsync(s => s.Serving.Count() == 2, TimeSpan.FromHours(1), Ct);
+        Bench.Watch.Desire(2);
+        Bench.Target.Finish("model-1");
+        Bench.Report(seconds: 20, badUntil: 0);
+        var result = await running;
+
+        Assert.Equal("the target was scaled from 3 to 2 meanwhile", result.Void);
+        Assert.Equal(1, Bench.Record.CleanUp.Reverted);
+    }
+
+    [Fact]
     public async Task The_injection_is_in_the_journal_before_it_happens()
     {
         JournalEntry? written = null;

@@ -172,7 +172,7 @@ public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster
             error.Message
         );
         Assert.Equal([error.Message], _record.CleanUp.Left);
-        Assert.Equal(0, _record.CleanUp.Reverted);
+        Assert.Equal((1, 0), (_record.CleanUp.Injected, _record.CleanUp.Reverted));
         Assert.Equal(JournalState.Intended, Assert.Single(journal.Document.Entries).State);
     }
 
@@ -226,7 +226,6 @@ public sealed class ReverterTests(ApiCluster cluster) : IClassFixture<ApiCluster
         var ns = cluster.NewNamespace();
         var journal = await Journal.OpenAsync(cluster.Connect(_faults), ns, Documents.Of("r1", ns), Ct);
         await journal.IntendAsync(_entry, Ct);
-        _record.Injected();
         return (new Reverter(journal, _record, time ?? _time), journal);
     }
 }

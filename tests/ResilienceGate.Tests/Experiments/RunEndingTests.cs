@@ -32,6 +32,17 @@ public sealed class RunEndingTests
     }
 
     [Fact]
+    public async Task A_connection_that_fails_tells_its_innermost_reason()
+    {
+        var ending = await RunEnding.OfAsync(
+            _ => throw new HttpRequestException("see inner exception", new IOException("connection reset by peer")),
+            Ct
+        );
+
+        Assert.Equal("The cluster does not answer: connection reset by peer", ending.Explain());
+    }
+
+    [Fact]
     public async Task A_watched_task_that_fails_ends_the_run_with_its_reason()
     {
         var ending = await RunEnding.OfAsync(

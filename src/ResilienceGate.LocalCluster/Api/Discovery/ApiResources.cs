@@ -47,7 +47,7 @@ internal static class ApiResources
     public static IReadOnlyList<string> SubresourceVerbs(string subresource) =>
         subresource switch
         {
-            "attach" => ["create", "get"],
+            "attach" or "exec" => ["create", "get"],
             "binding" or "eviction" or "token" => ["create"],
             "finalize" => ["update"],
             "log" => ["get"],
@@ -61,6 +61,7 @@ internal static class ApiResources
             "attach" => ("", "v1", "PodAttachOptions"),
             "binding" => ("", "v1", "Binding"),
             "eviction" => ("policy", "v1", "Eviction"),
+            "exec" => ("", "v1", "PodExecOptions"),
             "scale" => ("autoscaling", "v1", "Scale"),
             "token" => ("authentication.k8s.io", "v1", "TokenRequest"),
             _ => (type.Group, type.Version, type.Kind),

@@ -40,7 +40,7 @@ internal static class ListMerge
             else
                 merged.Add(merge([], change));
         }
-        return [.. Order(merged, original, order, n => (n as JsonObject)?[key])];
+        return [.. Order(merged, original, order ?? patch, n => (n as JsonObject)?[key])];
     }
 
     public static JsonArray MergeValues(JsonArray original, JsonArray patch, JsonArray? deleted, JsonArray? order)
@@ -57,21 +57,20 @@ internal static class ListMerge
             if (!merged.Exists(v => JsonNode.DeepEquals(v, value)))
                 merged.Add(value.DeepClone());
         }
-        return [.. Order(merged, original, order, n => n)];
+        return [.. Order(merged, original, order ?? patch, n => n)];
     }
 
     /// <summary>
-    /// Items that the order names follow it; the others keep the place that the server gave them relative to those.
+    /// Items that the order names, or else the patch, follow it; the others keep the place that the server gave them
+    /// relative to those.
     /// </summary>
     private static List<JsonNode> Order(
         List<JsonNode> merged,
         JsonArray serverOrder,
-        JsonArray? order,
+        JsonArray order,
         Func<JsonNode?, JsonNode?> identity
     )
     {
-        if (order is null)
-            return merged;
         int Place(IEnumerable<JsonNode?> list, JsonNode item) =>
             list.Index()
                 .Where(i => JsonNode.DeepEquals(identity(i.Item), identity(item)))

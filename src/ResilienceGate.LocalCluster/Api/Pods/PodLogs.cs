@@ -25,7 +25,7 @@ internal sealed class PodLogs(
         // A pod that has no node yet has no log, and that is no error.
         var scheduled = pod.Json.Object("spec")?.Text("nodeName") is { Length: > 0 };
         await using var log = scheduled
-            ? await streams.OpenLogAsync(container, options, ended.Token) ?? throw Missing(pod, container, options)
+            ? await streams.OpenLogAsync(container, options, ended.Token) ?? WithoutLog(pod, container, options)
             : Stream.Null;
         context.Response.ContentType = "text/plain";
         try
@@ -77,21 +77,29 @@ internal sealed class PodLogs(
             : throw StatusException.BadRequest($"{name}: Invalid value: \"{text}\"");
     }
 
-    private static StatusException Missing(StoredObject pod, ContainerReference container, LogOptions options)
+    /// <returns>The empty log of a container that could be created, but not started.</returns>
+    /// <exception cref="StatusException">BadRequest: it waits for something, or there was no run before.</exception>
+    private static Stream WithoutLog(StoredObject pod, ContainerReference container, LogOptions options)
     {
         if (options.Previous)
-            return StatusException.BadRequest(
+            throw StatusException.BadRequest(
                 $"previous terminated container \"{container.Container}\" in pod \"{pod.Name}\" not found"
             );
         var status = pod.Json.Object("status") ?? [];
-        var waiting = ((string[])["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"])
+        var own = ((string[])["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"])
             .SelectMany(status.Items)
-            .FirstOrDefault(c => string.Equals(c.Text("name"), container.Container, StringComparison.Ordinal))
-            ?.Object("state")
-            ?.Object("waiting")
-            ?.Text("reason");
-        return StatusException.BadRequest(
-            $"container \"{container.Container}\" in pod \"{pod.Name}\" is waiting to start: {waiting ?? "ContainerCreating"}"
+            .FirstOrDefault(c => string.Equals(c.Text("name"), container.Container, StringComparison.Ordinal));
+        if ((own?.Object("state")?["terminated"] ?? own?.Object("lastState")?["terminated"]) is not null)
+            return Stream.Null;
+        var cause = own?.Object("state")?.Object("waiting")?.Text("reason") switch
+        {
+            "ErrImagePull" => "image can't be pulled",
+            "ImagePullBackOff" => "trying and failing to pull image",
+            null => "ContainerCreating",
+            var reason => reason,
+        };
+        throw StatusException.BadRequest(
+            $"container \"{container.Container}\" in pod \"{pod.Name}\" is waiting to start: {cause}"
         );
     }
 }

@@ -15,6 +15,9 @@ internal static class RemoteProtocol
     /// <summary>Carries one Status object at the end.</summary>
     public const byte Error = 3;
 
+    /// <summary>Carries the sizes of the client's terminal, each as a JSON object with Width and Height.</summary>
+    public const byte Resize = 4;
+
     /// <summary>In v5: the byte after it is the channel to close.</summary>
     public const byte Close = 255;
 

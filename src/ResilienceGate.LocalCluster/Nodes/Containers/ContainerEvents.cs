@@ -7,8 +7,7 @@ namespace ResilienceGate.LocalCluster.Nodes.Containers;
 /// <summary>The events of one container, in the kubelet's words.</summary>
 internal sealed class ContainerEvents(V1Container container, ContainerRole role, ContainerContext context)
 {
-    private readonly string _fieldPath =
-        $"spec.{(role is ContainerRole.Init ? "initContainers" : "containers")}{{{container.Name}}}";
+    private readonly string _fieldPath = $"spec.{List(role)}{{{container.Name}}}";
 
     public void Pulling() => Normal("Pulling", $"Pulling image \"{container.Image}\"");
 
@@ -50,6 +49,14 @@ internal sealed class ContainerEvents(V1Container container, ContainerRole role,
         Warning("BackOff", $"Back-off restarting failed container {container.Name} in pod {id}");
         return $"back-off {Duration(wait)} restarting failed container={container.Name} pod={id}";
     }
+
+    private static string List(ContainerRole role) =>
+        role switch
+        {
+            ContainerRole.Init => "initContainers",
+            ContainerRole.Ephemeral => "ephemeralContainers",
+            _ => "containers",
+        };
 
     private void Normal(string reason, string message) =>
         context.Events.Container(context.Pod, _fieldPath, "Normal", reason, message);

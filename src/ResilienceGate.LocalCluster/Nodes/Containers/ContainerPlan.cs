@@ -13,4 +13,7 @@ internal sealed record ContainerPlan
 
     /// <summary>Whether standard input stays open, for someone to attach to; else it is at its end from the start.</summary>
     public required bool KeepsInput { get; init; }
+
+    /// <summary>Whether that ends with the input of the first who is attached; a terminal's never does.</summary>
+    public required bool ClosesInput { get; init; }
 }

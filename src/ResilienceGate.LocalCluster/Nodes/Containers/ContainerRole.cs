@@ -6,4 +6,7 @@ internal enum ContainerRole
     Init,
 
     Main,
+
+    /// <summary>Is added to a pod that runs, to look at it; is started once, and the pod does not depend on it.</summary>
+    Ephemeral,
 }

@@ -33,6 +33,9 @@ internal sealed class ContainerRun : IDisposable
     /// <summary>Whether somebody can write to it.</summary>
     public bool KeepsInput => _plan.KeepsInput;
 
+    /// <summary>Whether its input ends with that of the first who is attached.</summary>
+    public bool ClosesInput => _plan.ClosesInput;
+
     /// <summary>Whether a process of it was killed because the memory limit was reached; to be asked before the end.</summary>
     public bool RanOutOfMemory => _plan.Isolation.RanOutOfMemory;
 
@@ -47,9 +50,18 @@ internal sealed class ContainerRun : IDisposable
             _stop.Shorten(grace);
     }
 
-    /// <summary>A command that runs beside the process, with the same environment and the same view of the volumes.</summary>
-    public ProcessDefinition Beside(IEnumerable<string> command) =>
-        _plan.Isolation.Beside(_plan.Process with { Command = [.. command.Select(_plan.Isolation.Write)] });
+    /// <summary>
+    /// A command that runs beside the process, with the same environment and the same view of the volumes: what probes,
+    /// hooks and <c>exec</c> run.
+    /// </summary>
+    public ProcessDefinition Beside(IEnumerable<string> command, bool onTerminal = false) =>
+        _plan.Isolation.Beside(
+            _plan.Process with
+            {
+                Command = [.. command.Select(_plan.Isolation.Write)],
+                HasTerminal = onTerminal,
+            }
+        );
 
     /// <summary>To be called when the process has ended: whatever goes on for the sake of this run stops.</summary>
     public void Dispose()

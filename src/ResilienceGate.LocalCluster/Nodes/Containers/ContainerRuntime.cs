@@ -54,11 +54,13 @@ internal sealed class ContainerRuntime(
             Isolation = isolation,
             LogFile = sandbox.NewLogFile(container.Name, run),
             KeepsInput = container.Stdin is true,
+            ClosesInput = container.StdinOnce is true && container.Tty is not true,
             Process = new ProcessDefinition
             {
                 Command = [.. command, .. (container.Args ?? []).Select(Written)],
                 WorkingDirectory = container.WorkingDir is { Length: > 0 } path ? isolation.Write(path) : directory,
                 Environment = environment,
+                HasTerminal = container.Tty is true,
             },
         };
     }
@@ -71,7 +73,8 @@ internal sealed class ContainerRuntime(
         {
             var started = plan.Isolation.Start(plan.Process);
             var process = ContainerProcess.Follow(started, ProcessMark.Container(plan.Id), log);
-            if (!plan.KeepsInput)
+            // A terminal is one stream: nobody writes to it, and that is all.
+            if (!plan.KeepsInput && !process.HasTerminal)
                 process.Input.Dispose();
             return new ContainerRun(plan, process, log, clock.GetUtcNow());
         }

@@ -19,8 +19,13 @@ internal static class ContainerStatuses
             ImageID = container.ImageId ?? "",
             ContainerID = container.ContainerId is { } id ? IdScheme + id : null,
             RestartCount = container.RestartCount,
-            Started = container.Started,
-            Ready = container.Role is ContainerRole.Init ? container.Succeeded : container.Ready,
+            Started = container.Role is ContainerRole.Ephemeral ? null : container.Started,
+            Ready = container.Role switch
+            {
+                ContainerRole.Init => container.Succeeded,
+                ContainerRole.Ephemeral => false,
+                _ => container.Ready,
+            },
             State = State(container.State),
             LastState = container.Last is { } last ? State(last) : new V1ContainerState(),
         };

@@ -60,7 +60,10 @@ internal sealed class ContainerWorker : IProbeListener
     public bool IsRunning => State is ContainerState.Running;
 
     /// <summary>Ended, and not to be started again.</summary>
-    public bool IsDone => State is ContainerState.Terminated ended && !RestartsAfter(ended);
+    public bool IsDone =>
+        Role is ContainerRole.Ephemeral
+            ? State is ContainerState.Terminated || (ContainerId is not null && !IsRunning)
+            : State is ContainerState.Terminated ended && !RestartsAfter(ended);
 
     public bool Succeeded => State is ContainerState.Terminated { ExitCode: 0 };
 

@@ -13,8 +13,8 @@ internal sealed class OutputTap
     private readonly List<Pipe> _attached = [];
     private bool _ended;
 
-    /// <summary>The output from now on; ends with the container. Disposing detaches.</summary>
-    public Stream Attach()
+    /// <summary>The output from now on; it ends with the container, or when the reader is detached.</summary>
+    public Stream Attach(CancellationToken detached)
     {
         var pipe = new Pipe(Unlimited);
         lock (_gate)
@@ -25,6 +25,7 @@ internal sealed class OutputTap
                 _attached.Add(pipe);
         }
 
+        detached.Register(() => Detach(pipe));
         return pipe.Reader.AsStream();
     }
 
@@ -50,6 +51,15 @@ internal sealed class OutputTap
             foreach (var pipe in _attached)
                 pipe.Writer.Complete();
             _attached.Clear();
+        }
+    }
+
+    private void Detach(Pipe pipe)
+    {
+        lock (_gate)
+        {
+            if (_attached.Remove(pipe))
+                pipe.Writer.Complete();
         }
     }
 }

@@ -18,8 +18,7 @@ internal sealed class PodWorker : IDisposable
     private readonly KubeletContext _kubelet;
     private readonly Mailbox _mailbox;
     private readonly ContainerContext _context;
-    private readonly List<ContainerWorker> _init;
-    private readonly List<ContainerWorker> _main;
+    private readonly ContainerSet _containers;
     private readonly string _directory;
     private readonly DateTime _startTime;
     private DateTimeOffset? _sandboxFailedAt;
@@ -36,19 +35,15 @@ internal sealed class PodWorker : IDisposable
         _context = new ContainerContext(kubelet.Runtime, kubelet.Events, _mailbox, kubelet.Clock) { Pod = pod };
         _directory = Path.Combine(kubelet.PodsDirectory, pod.Metadata.Uid);
         _startTime = pod.Status.StartTime ?? kubelet.Clock.Seconds();
-        _init = [.. Workers(pod.Spec.InitContainers, ContainerRole.Init)];
-        _main = [.. Workers(pod.Spec.Containers, ContainerRole.Main)];
-        foreach (var status in pod.Status.ContainerStatuses ?? [])
+        _containers = new ContainerSet(_context);
+        foreach (var status in (pod.Status.ContainerStatuses ?? []).Concat(pod.Status.EphemeralContainerStatuses ?? []))
             Container(status.Name)?.Resume(status);
     }
-
-    private IEnumerable<ContainerWorker> Containers => _init.Concat(_main);
 
     private V1Pod Pod => _context.Pod;
 
     /// <summary>From any thread; null when there is no such container.</summary>
-    public ContainerWorker? Container(string name) =>
-        Containers.FirstOrDefault(container => string.Equals(container.Spec.Name, name, StringComparison.Ordinal));
+    public ContainerWorker? Container(string name) => _containers.Find(name);
 
     /// <summary>After its run has ended.</summary>
     public void Dispose() => _mailbox.Dispose();
@@ -77,7 +72,7 @@ internal sealed class PodWorker : IDisposable
         _mailbox.Post(() =>
         {
             _vanished = true;
-            foreach (var container in Containers)
+            foreach (var container in _containers.All)
                 container.Kill();
         });
 
@@ -100,12 +95,9 @@ internal sealed class PodWorker : IDisposable
             PodSandbox.DeleteDirectory(_directory);
     }
 
-    private IEnumerable<ContainerWorker> Workers(IList<V1Container>? specs, ContainerRole role) =>
-        (specs ?? []).Select(spec => new ContainerWorker(spec, role, _context));
-
     private TimeSpan? Sync()
     {
-        foreach (var container in Containers)
+        foreach (var container in _containers.All)
             container.Observe();
         if (_vanished)
         {
@@ -161,14 +153,13 @@ internal sealed class PodWorker : IDisposable
 
     private TimeSpan? AdvanceContainers(PodSandbox sandbox)
     {
-        foreach (var container in _init)
-        {
-            if (container.IsDone && container.Succeeded)
-                continue;
-            return container.Advance(sandbox);
-        }
-
-        return _main.Select(container => container.Advance(sandbox)).Aggregate((TimeSpan?)null, Earlier);
+        _containers.TakeIn();
+        // Init containers run one by one before the others; ephemeral ones wait for nobody.
+        var next = _containers.Init.FirstOrDefault(container => !(container.IsDone && container.Succeeded));
+        return (next is null ? _containers.Main : [next])
+            .Concat(_containers.Ephemeral)
+            .Select(container => container.Advance(sandbox))
+            .Aggregate((TimeSpan?)null, Earlier);
     }
 
     private PodSandbox? EnsureSandbox()
@@ -200,16 +191,16 @@ internal sealed class PodWorker : IDisposable
 
     /// <summary>All containers are done, or an init container failed for good.</summary>
     private bool HasEnded() =>
-        _main.TrueForAll(container => container.IsDone)
-        || _init.Exists(container => container.IsDone && !container.Succeeded);
+        _containers.Main.All(container => container.IsDone)
+        || _containers.Init.Any(container => container.IsDone && !container.Succeeded);
 
     private void End(PodEnd end) => _end = _end is null ? end : _end.Merge(end);
 
     private void Finish(PodEnd end)
     {
-        foreach (var container in Containers)
+        foreach (var container in _containers.All)
             container.Stop(end.Grace, $"Stopping container {container.Spec.Name}", end.SkipsHooks);
-        if (_tornDown || Containers.Any(container => container.IsRunning))
+        if (_tornDown || _containers.All.Any(container => container.IsRunning))
             return;
         _context.Sandbox?.TearDown();
         _tornDown = true;
@@ -217,7 +208,7 @@ internal sealed class PodWorker : IDisposable
 
     private void EndWithMachine()
     {
-        if (Containers.Any(container => container.IsRunning))
+        if (_containers.All.Any(container => container.IsRunning))
             return;
         if (!_tornDown)
             _context.Sandbox?.TearDown();
@@ -240,8 +231,9 @@ internal sealed class PodWorker : IDisposable
 
     private void WriteStatus(V1Pod stored)
     {
-        var init = _init.ConvertAll(ContainerStatuses.Of);
-        var main = _main.ConvertAll(ContainerStatuses.Of);
+        List<V1ContainerStatus> init = [.. _containers.Init.Select(ContainerStatuses.Of)];
+        List<V1ContainerStatus> main = [.. _containers.Main.Select(ContainerStatuses.Of)];
+        List<V1ContainerStatus> ephemeral = [.. _containers.Ephemeral.Select(ContainerStatuses.Of)];
         var ended = _end is not null && _tornDown;
         var status = stored.Status;
         status.Phase = _end?.Reason is null || !ended ? PodPhase.Of(stored, init, main, ended) : "Failed";
@@ -254,6 +246,7 @@ internal sealed class PodWorker : IDisposable
         status.PodIPs = status.PodIP is null ? null : [new V1PodIP { Ip = status.PodIP }];
         status.InitContainerStatuses = init.Count is 0 ? null : init;
         status.ContainerStatuses = main;
+        status.EphemeralContainerStatuses = ephemeral.Count is 0 ? null : ephemeral;
         status.ObservedGeneration = stored.Metadata.Generation;
         var hasSandbox = _context.Sandbox is not null && !_tornDown;
         status.Conditions = PodConditions.Of(stored, status.Phase, init, main, hasSandbox, _kubelet.Clock.Seconds());

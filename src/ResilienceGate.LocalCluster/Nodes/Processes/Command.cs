@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ResilienceGate.LocalCluster.Nodes.Processes;
 
-/// <summary>Runs a command beside a container's process, in its environment: what an exec probe or hook does.</summary>
+/// <summary>Runs a command beside a container's process to its end: what an exec probe or hook does.</summary>
 internal static class Command
 {
     // The kubelet keeps as much of a probe's output.
@@ -13,16 +13,15 @@ internal static class Command
     public static async Task<CommandResult> RunAsync(ProcessDefinition definition, CancellationToken ct)
     {
         using var process = definition.Start();
-        process.StandardInput.Close();
+        process.Input.Close();
         try
         {
             var output = new StringBuilder();
             await Task.WhenAll(
-                CollectAsync(process.StandardOutput, output, ct),
-                CollectAsync(process.StandardError, output, ct)
+                CollectAsync(process.Output, output, ct),
+                CollectAsync(process.Error ?? Stream.Null, output, ct)
             );
-            await process.WaitForExitAsync(ct);
-            return new CommandResult(process.ExitCode, output.ToString());
+            return new CommandResult(await process.WaitForExitAsync(ct), output.ToString());
         }
         finally
         {
@@ -30,10 +29,11 @@ internal static class Command
         }
     }
 
-    private static async Task CollectAsync(StreamReader stream, StringBuilder output, CancellationToken ct)
+    private static async Task CollectAsync(Stream stream, StringBuilder output, CancellationToken ct)
     {
+        using var reader = new StreamReader(stream);
         var buffer = new char[1024];
-        while (await stream.ReadAsync(buffer, ct) is > 0 and var read)
+        while (await reader.ReadAsync(buffer, ct) is > 0 and var read)
         {
             lock (output)
                 output.Append(buffer, 0, Math.Min(read, MaxOutput - output.Length));

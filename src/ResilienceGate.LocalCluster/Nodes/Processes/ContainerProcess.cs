@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ResilienceGate.LocalCluster.Api;
 using ResilienceGate.LocalCluster.Nodes.Logs;
 
 namespace ResilienceGate.LocalCluster.Nodes.Processes;
@@ -12,27 +12,28 @@ internal sealed class ContainerProcess
     // Nobody but a process that shook off session and mark can still hold the pipes: do not wait for such a one.
     private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
 
-    private readonly Process _process;
-    private readonly int _signalTarget;
+    private readonly RunningProcess _process;
+    private readonly int? _first;
     private readonly ProcessMark _mark;
 
     private ContainerProcess(StartedProcess started, ProcessMark mark, ContainerLog log)
     {
         _process = started.Process;
-        _signalTarget = started.SignalTarget;
+        _first = started.First;
         _mark = mark;
-        Id = _process.Id;
-        Input = _process.StandardInput.BaseStream;
         Exited = RunAsync(log);
     }
 
-    public int Id { get; }
+    public int Id => _process.Id;
 
-    public Stream Input { get; }
+    public Stream Input => _process.Input;
 
     public OutputTap Output { get; } = new();
 
+    /// <summary>At its end from the start when the process has a terminal.</summary>
     public OutputTap Error { get; } = new();
+
+    public bool HasTerminal => _process.HasTerminal;
 
     /// <summary>The exit code, 128 + the signal when one ended it; complete when its output is in the log.</summary>
     public Task<int> Exited { get; }
@@ -43,24 +44,26 @@ internal sealed class ContainerProcess
     public static ContainerProcess Follow(StartedProcess started, ProcessMark mark, ContainerLog log) =>
         new(started, mark, log);
 
+    public void Resize(TerminalSize size) => _process.Resize(size);
+
     public void Signal(Signal signal)
     {
-        if (Exited.IsCompleted || Signals.Send(_signalTarget, signal))
+        if (Exited.IsCompleted)
             return;
-        // A process that has only just been started has no group of its own yet, and must not miss the signal.
-        if (_signalTarget < 0)
-            Signals.Send(Id, signal);
+        if (_first is { } first)
+            Signals.Send(first, signal);
+        else
+            _process.Signal(signal);
     }
 
     private async Task<int> RunAsync(ContainerLog log)
     {
         using var abandon = new CancellationTokenSource();
         var output = Task.WhenAll(
-            new LogPump(log, LogStream.Stdout, Output).RunAsync(_process.StandardOutput.BaseStream, abandon.Token),
-            new LogPump(log, LogStream.Stderr, Error).RunAsync(_process.StandardError.BaseStream, abandon.Token)
+            new LogPump(log, LogStream.Stdout, Output).RunAsync(_process.Output, abandon.Token),
+            new LogPump(log, LogStream.Stderr, Error).RunAsync(_process.Error ?? Stream.Null, abandon.Token)
         );
-        await _process.WaitForExitAsync(CancellationToken.None);
-        var exitCode = _process.ExitCode;
+        var exitCode = await _process.WaitForExitAsync(CancellationToken.None);
         Signals.SendToGroup(Id, Processes.Signal.Kill);
         MarkedProcesses.KillAll(_mark);
         abandon.CancelAfter(OutputDrain);

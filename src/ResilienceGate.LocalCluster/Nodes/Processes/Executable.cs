@@ -12,17 +12,18 @@ internal static class Executable
         if (program.Contains('/', StringComparison.Ordinal))
         {
             var file = Path.GetFullPath(program, workingDirectory);
-            if (!File.Exists(file))
+            if (!Path.Exists(file))
                 throw new ProcessStartException($"exec: \"{program}\": stat {program}: no such file or directory");
             return CanExecute(file) ? file : throw new ProcessStartException($"exec: \"{program}\": permission denied");
         }
 
         return path.Split(':', StringSplitOptions.RemoveEmptyEntries)
                 .Select(directory => Path.GetFullPath(Path.Combine(directory, program), workingDirectory))
-                .FirstOrDefault(file => File.Exists(file) && CanExecute(file))
+                .FirstOrDefault(CanExecute)
             ?? throw new ProcessStartException($"exec: \"{program}\": executable file not found in $PATH");
     }
 
     private static bool CanExecute(string file) =>
-        OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & AnyExecute) != UnixFileMode.None;
+        File.Exists(file)
+        && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & AnyExecute) != UnixFileMode.None);
 }

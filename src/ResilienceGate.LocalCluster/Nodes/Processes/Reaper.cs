@@ -41,7 +41,7 @@ internal sealed class Reaper : IAsyncDisposable
     /// <param name="groups">The directories of its control groups, whether they exist or not.</param>
     public static Reaper Start(ProcessMark mark, IEnumerable<string> groups)
     {
-        var start = Sessions.Prepare("/bin/sh", ["-c", Script, "reaper", mark.ToString(), .. groups]);
+        var start = Sessions.Prepare(["/bin/sh", "-c", Script, "reaper", mark.ToString(), .. groups]);
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         return new Reaper(
             Process.Start(start) ?? throw new ClusterException("the reaper did not start: is /bin/sh there?")

@@ -8,16 +8,31 @@ internal static class Sessions
 {
     private static readonly string[] Launchers = ["/usr/bin/setsid", "/bin/setsid"];
 
+    // A terminal is opened by a process that leads no session, and becomes the controlling one by setsid -c.
+    private const string OnTerminal = """exec <>"$0" >&0 2>&0 "$@" """;
+
     /// <exception cref="ClusterException">The machine has no setsid.</exception>
-    public static ProcessStartInfo Prepare(string program, IEnumerable<string> arguments)
+    public static ProcessStartInfo Prepare(IEnumerable<string> command) => New([Launcher(), .. command]);
+
+    /// <summary>With a terminal as its standard streams, and perhaps as the one that controls the session.</summary>
+    /// <exception cref="ClusterException">The machine has no setsid.</exception>
+    public static ProcessStartInfo PrepareOnTerminal(string terminal, IEnumerable<string> command, bool isControlling)
     {
-        var launcher =
-            Array.Find(Launchers, File.Exists)
-            ?? throw new ClusterException("setsid is missing; install util-linux (or busybox)");
-        var start = new ProcessStartInfo(launcher) { UseShellExecute = false, RedirectStandardInput = true };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        string[] session = ["/bin/sh", "-c", OnTerminal, terminal, Launcher()];
+        return New(isControlling ? [.. session, "-c", .. command] : [.. session, .. command]);
+    }
+
+    private static string Launcher() =>
+        Array.Find(Launchers, File.Exists)
+        ?? throw new ClusterException("setsid is missing; install util-linux (or busybox)");
+
+    private static ProcessStartInfo New(IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        };
         start.Environment.Clear();
         return start;
     }

@@ -6,10 +6,10 @@ namespace ResilienceGate.LocalCluster.Nodes.Processes;
 internal static partial class Signals
 {
     /// <param name="target">A process or, negative, a group.</param>
-    /// <returns>Whether there is such a one.</returns>
-    public static bool Send(int target, Signal signal) => Kill(target, (int)signal) is 0;
+    public static void Send(int target, Signal signal) => _ = Kill(target, (int)signal);
 
-    public static void SendToGroup(int group, Signal signal) => Send(-group, signal);
+    /// <returns>Whether there is such a group.</returns>
+    public static bool SendToGroup(int group, Signal signal) => Kill(-group, (int)signal) is 0;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

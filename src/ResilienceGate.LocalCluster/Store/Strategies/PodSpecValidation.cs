@@ -13,16 +13,17 @@ internal static class PodSpecValidation
             yield break;
         }
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var list in (string[])["initContainers", "containers"])
+        var volumes = spec.Items("volumes").Select(v => v.Text("name") ?? "").ToHashSet(StringComparer.Ordinal);
+        foreach (var list in (string[])["initContainers", "containers", "ephemeralContainers"])
         {
-            var index = 0;
-            foreach (var container in spec.Items(list))
+            foreach (var (index, container) in spec.Items(list).Index())
             {
-                foreach (var error in ValidateContainer(container, $"{path}.{list}[{index}]", names))
+                foreach (var error in ValidateContainer(container, $"{path}.{list}[{index}]", names, volumes))
                     yield return error;
-                index++;
             }
         }
+        foreach (var error in EphemeralContainers.Validate(spec, $"{path}.ephemeralContainers"))
+            yield return error;
         foreach (var error in SpreadConstraints(spec, path))
             yield return error;
         if (spec.Text("restartPolicy") is { } policy && policy is not ("Always" or "OnFailure" or "Never"))
@@ -31,10 +32,9 @@ internal static class PodSpecValidation
 
     private static IEnumerable<FieldError> SpreadConstraints(JsonObject spec, string path)
     {
-        var index = 0;
-        foreach (var constraint in spec.Items("topologySpreadConstraints"))
+        foreach (var (index, constraint) in spec.Items("topologySpreadConstraints").Index())
         {
-            var field = $"{path}.topologySpreadConstraints[{index++}]";
+            var field = $"{path}.topologySpreadConstraints[{index}]";
             if (constraint.Number("maxSkew") is not > 0)
                 yield return FieldError.Invalid(
                     $"{field}.maxSkew",
@@ -53,17 +53,23 @@ internal static class PodSpecValidation
         }
     }
 
-    private static IEnumerable<FieldError> ValidateContainer(JsonObject container, string path, HashSet<string> names)
+    private static IEnumerable<FieldError> ValidateContainer(
+        JsonObject container,
+        string path,
+        HashSet<string> names,
+        HashSet<string> volumes
+    )
     {
         var name = container.Text("name") ?? "";
         if (name.Length == 0)
             yield return FieldError.Required($"{path}.name");
+        else if (!ObjectNames.IsLabel(name))
+            yield return FieldError.Invalid($"{path}.name", $"\"{name}\"", ObjectNames.NoLabel);
         else if (!names.Add(name))
             yield return FieldError.Duplicate($"{path}.name", $"\"{name}\"");
         if (string.IsNullOrEmpty(container.Text("image")))
             yield return FieldError.Required($"{path}.image");
-        var index = 0;
-        foreach (var port in container.Items("ports"))
+        foreach (var (index, port) in container.Items("ports").Index())
         {
             if (port.Number("containerPort") is not (> 0 and < 65536))
             {
@@ -74,7 +80,11 @@ internal static class PodSpecValidation
                     "must be between 1 and 65535, inclusive"
                 );
             }
-            index++;
+        }
+        foreach (var (index, mount) in container.Items("volumeMounts").Index())
+        {
+            if (mount.Text("name") is { } volume && !volumes.Contains(volume))
+                yield return FieldError.NotFound($"{path}.volumeMounts[{index}].name", volume);
         }
     }
 }

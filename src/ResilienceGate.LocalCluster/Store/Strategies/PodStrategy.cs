@@ -15,6 +15,9 @@ internal sealed class PodStrategy : Strategy
             foreach (var (name, limit) in resources.Object("limits") ?? [])
                 resources.EnsureObject("requests").Default(name, limit.Text());
         }
+        // Nobody probes at that time; the field is written as null, not left out.
+        foreach (var condition in obj.Object("status")?.Items("conditions") ?? [])
+            condition.TryAdd("lastProbeTime", null);
     }
 
     public override void PrepareForCreate(JsonObject obj)
@@ -40,6 +43,15 @@ internal sealed class PodStrategy : Strategy
 
     public override IEnumerable<FieldError> Validate(JsonObject obj) =>
         PodSpecValidation.Validate(obj.Object("spec"), "spec");
+
+    public override IEnumerable<FieldError> ValidateCreate(JsonObject obj)
+    {
+        if (obj.Object("spec")?.Array("ephemeralContainers") is { Count: > 0 })
+            yield return FieldError.Forbidden("spec.ephemeralContainers", "cannot be set on create");
+    }
+
+    public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old, string subresource) =>
+        subresource is "ephemeralcontainers" ? [.. Validate(obj), .. EphemeralContainers.ValidateUpdate(obj, old)] : [];
 
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old)
     {
@@ -70,9 +82,8 @@ internal sealed class PodStrategy : Strategy
         var copy = (JsonObject)spec.DeepClone();
         copy.Remove("activeDeadlineSeconds");
         copy.Remove("tolerations");
-        copy.Remove("ephemeralContainers");
         copy.Remove("schedulingGates");
-        foreach (var container in PodSpecDefaults.Containers(copy))
+        foreach (var container in copy.Items("initContainers").Concat(copy.Items("containers")))
             container.Remove("image");
         return copy;
     }

@@ -47,7 +47,13 @@ internal abstract class Strategy
 
     public virtual IEnumerable<FieldError> Validate(JsonObject obj) => [];
 
+    /// <summary>What may not be there from the start.</summary>
+    public virtual IEnumerable<FieldError> ValidateCreate(JsonObject obj) => [];
+
     public virtual IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old) => [];
+
+    /// <summary>Of a write through a subresource.</summary>
+    public virtual IEnumerable<FieldError> ValidateUpdate(JsonObject obj, JsonObject old, string subresource) => [];
 
     /// <summary>Forbids any change of a field of the spec.</summary>
     protected static IEnumerable<FieldError> Immutable(

@@ -19,7 +19,7 @@ internal sealed class BaselineSection : Section<BaselinePlan>
             "file",
             "A file, to be kept in the repository or as an artifact of the pipeline.",
             [Path],
-            section => (BaselineStoreKind.File, section.Context.Resolve(section.Get(Path)))
+            section => (BaselineStoreKind.File, FileOf(section))
         ),
     ];
 
@@ -47,6 +47,15 @@ internal sealed class BaselineSection : Section<BaselinePlan>
         "on-pass",
         "When a run joins the baseline. on-pass: when its verdict is Pass, on the default branch or by hand. always: whatever the verdict and the branch. Never from a pull request."
     );
+
+    private static string FileOf(MappingReader section)
+    {
+        var file = section.Get(Path);
+        var path = section.Context.Resolve(file);
+        if (Directory.Exists(path))
+            section.Wrong(Path, $"path \"{file}\" is a directory; name a file in it, such as baseline.json");
+        return path;
+    }
 
     public override IReadOnlyList<Key> Keys => [Store, Keep, Update];
 

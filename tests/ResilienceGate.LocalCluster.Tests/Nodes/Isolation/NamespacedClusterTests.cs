@@ -43,6 +43,33 @@ public sealed class NamespacedClusterTests : IDisposable
         await EndAsync(program);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_exec_runs_is_among_the_processes_of_the_container(bool onTerminal)
+    {
+        await Machine.NeedsNamespacesAsync();
+        using var program = await _cluster.StartAsync(Namespaces);
+        await _cluster.RunPodAsync("sleep 600");
+        using var client = await _cluster.ConnectAsync();
+        var shown = "";
+        await client.NamespacedPodExecAsync(
+            "pod",
+            "default",
+            "app",
+            ["/bin/sh", "-c", "tr '\\0' ' ' </proc/1/cmdline"],
+            onTerminal,
+            async (_, output, _) =>
+            {
+                using var reader = new StreamReader(output);
+                shown = await reader.ReadToEndAsync(Token);
+            },
+            Token
+        );
+        Assert.Equal("/bin/sh -c sleep 600", shown.TrimEnd());
+        await EndAsync(program);
+    }
+
     [Fact]
     public async Task A_container_that_wants_more_memory_than_its_limit_is_killed_for_it()
     {

@@ -77,7 +77,7 @@ public sealed class ContainerLogTests : IDisposable
     {
         using var log = new ContainerLog(_file, _clock);
         var tap = new OutputTap();
-        await using var attached = tap.Attach();
+        await using var attached = tap.Attach(Token);
         using var source = new MemoryStream("a prompt> "u8.ToArray());
         await new LogPump(log, LogStream.Stdout, tap).RunAsync(source, Token);
         using var reader = new StreamReader(attached);

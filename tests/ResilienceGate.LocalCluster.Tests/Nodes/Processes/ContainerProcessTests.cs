@@ -100,7 +100,7 @@ public sealed class ContainerProcessTests : IDisposable
     {
         var log = new ContainerLog(Path.Combine(_directory, $"{Guid.NewGuid():n}.log"), TimeProvider.System);
         var process = Definition(["/bin/sh", "-c", script]).Start();
-        return (ContainerProcess.Follow(new StartedProcess(process, -process.Id), _mark, log), log);
+        return (ContainerProcess.Follow(new StartedProcess(process, First: null), _mark, log), log);
     }
 
     private ProcessDefinition Definition(string[] command) =>

@@ -10,12 +10,8 @@ internal sealed class LoopbackContainer(MountPaths mounts) : IContainerIsolation
 
     public string Write(string text) => mounts.Rewrite(text);
 
-    public StartedProcess Start(ProcessDefinition definition)
-    {
-        var process = definition.Start();
-        // Without a PID namespace nobody but the group knows all of the container's processes.
-        return new StartedProcess(process, -process.Id);
-    }
+    // Without a PID namespace nobody but the group knows all of the container's processes.
+    public StartedProcess Start(ProcessDefinition definition) => new(definition.Start(), First: null);
 
     public ProcessDefinition Beside(ProcessDefinition definition) => definition;
 

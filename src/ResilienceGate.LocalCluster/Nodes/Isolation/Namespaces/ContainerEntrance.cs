@@ -59,6 +59,9 @@ internal sealed record ContainerEntrance
     public required ProcessNamespace ProcessNamespace { get; init; }
     public required Privileges Privileges { get; init; }
 
+    /// <summary>Whether the program controls a terminal: only a session that it sees itself in can have its jobs there.</summary>
+    public bool OnTerminal { get; init; }
+
     /// <summary>For the first process: into the pod's namespaces, and into new ones for the container.</summary>
     /// <param name="group">The container's.</param>
     /// <param name="directory">Where the process begins.</param>
@@ -77,6 +80,7 @@ internal sealed record ContainerEntrance
             "--",
             .. group.ProcessFiles,
             "--",
+            .. Terminal,
             .. Privileges.Words(Tools.Setpriv),
         ];
 
@@ -90,8 +94,11 @@ internal sealed record ContainerEntrance
             .. new[] { "--pid", "--", Tools.Shell, "-c", FurtherScript, directory },
             .. group.ProcessFiles,
             "--",
+            .. Terminal,
             .. Privileges.Words(Tools.Setpriv),
         ];
+
+    private string[] Terminal => OnTerminal ? [Tools.Setsid, "-c"] : [];
 
     private string[] Enter(int process) =>
         [

@@ -56,9 +56,9 @@ internal sealed class Fabric : IAsyncDisposable
         read -r rest || :
         """;
 
-    private readonly System.Diagnostics.Process _holder;
+    private readonly RunningProcess _holder;
 
-    private Fabric(System.Diagnostics.Process holder, int id)
+    private Fabric(RunningProcess holder, int id)
     {
         _holder = holder;
         Network = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/ns/net");
@@ -114,7 +114,7 @@ internal sealed class Fabric : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _holder.StandardInput.Close();
+        _holder.Input.Close();
         await _holder.WaitForExitAsync(CancellationToken.None);
         _holder.Dispose();
     }

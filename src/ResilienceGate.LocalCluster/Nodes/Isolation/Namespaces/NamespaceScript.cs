@@ -26,7 +26,7 @@ internal static class NamespaceScript
     /// <summary>Waits for a script to have done its work.</summary>
     /// <returns>The id of its process.</returns>
     /// <exception cref="ProcessStartException">It failed; the message is its own.</exception>
-    public static int Await(System.Diagnostics.Process process)
+    public static int Await(RunningProcess process)
     {
         var group = process.Id;
         using var limit = TimeProvider.System.CreateTimer(
@@ -35,10 +35,12 @@ internal static class NamespaceScript
             Limit,
             Timeout.InfiniteTimeSpan
         );
-        var line = ReadLine(process.StandardOutput.BaseStream);
+        var line = ReadLine(process.Output);
         if (line.StartsWith(Ready, StringComparison.Ordinal))
             return int.Parse(line.AsSpan(Ready.Length), System.Globalization.CultureInfo.InvariantCulture);
-        var reason = process.StandardError.ReadToEnd().Trim();
+        // A terminal shows errors where it shows the rest.
+        using var errors = new StreamReader(process.Error ?? process.Output);
+        var reason = $"{(process.HasTerminal ? line : "")}\n{errors.ReadToEnd()}".Trim();
         Signals.SendToGroup(process.Id, Signal.Kill);
         process.Dispose();
         throw new ProcessStartException(reason is "" ? "its namespaces could not be set up" : reason);

@@ -40,18 +40,26 @@ internal sealed class NamespacedContainer(
 
         var plan = new MountPlan(mounts);
         File.WriteAllText(table, plan.Table.ToString());
-        var words = entrance.First(_group, definition.WorkingDirectory, plan.Steps, table);
+        var words = (entrance with { OnTerminal = definition.HasTerminal }).First(
+            _group,
+            definition.WorkingDirectory,
+            plan.Steps,
+            table
+        );
         var process = (definition with { Launcher = new ProcessLauncher(words, _paths) }).Start();
         _first = NamespaceScript.Await(process);
         onStart(_first);
         return new StartedProcess(process, _first);
     }
 
-    public ProcessDefinition Beside(ProcessDefinition definition) =>
-        definition with
+    public ProcessDefinition Beside(ProcessDefinition definition)
+    {
+        var way = entrance with { OnTerminal = definition.HasTerminal };
+        return definition with
         {
-            Launcher = new ProcessLauncher(entrance.Further(_group, definition.WorkingDirectory, _first), _paths),
+            Launcher = new ProcessLauncher(way.Further(_group, definition.WorkingDirectory, _first), _paths),
         };
+    }
 
     public void Dispose()
     {

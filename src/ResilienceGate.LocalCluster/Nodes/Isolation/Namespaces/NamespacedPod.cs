@@ -32,19 +32,13 @@ internal sealed class NamespacedPod : IPodIsolation
     private static int _ends;
 
     private readonly ConcurrentDictionary<string, int> _processes = new(StringComparer.Ordinal);
-    private readonly System.Diagnostics.Process _holder;
+    private readonly RunningProcess _holder;
     private readonly Tools _tools;
     private readonly ICgroup _group;
     private readonly SandboxSettings _settings;
     private readonly int _id;
 
-    private NamespacedPod(
-        System.Diagnostics.Process holder,
-        int id,
-        SandboxSettings settings,
-        ICgroup group,
-        Tools tools
-    )
+    private NamespacedPod(RunningProcess holder, int id, SandboxSettings settings, ICgroup group, Tools tools)
     {
         _holder = holder;
         _id = id;
@@ -126,7 +120,7 @@ internal sealed class NamespacedPod : IPodIsolation
 
     public void Dispose()
     {
-        _holder.StandardInput.Close();
+        _holder.Input.Close();
         _holder.WaitForExit();
         _holder.Dispose();
         _group.Remove();

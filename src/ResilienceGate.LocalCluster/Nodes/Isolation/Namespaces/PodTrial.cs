@@ -59,16 +59,17 @@ internal static class PodTrial
         using var process = started.Process;
         try
         {
-            await ConnectAsync(started.SignalTarget, machine, ct);
+            await ConnectAsync(started.First ?? process.Id, machine, ct);
         }
         finally
         {
-            process.StandardInput.Close();
+            process.Input.Close();
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        if (process.ExitCode is not 0)
-            throw new IsolationException($"a container cannot run: {await process.StandardError.ReadToEndAsync(ct)}");
+        using var errors = new StreamReader(process.Error ?? Stream.Null);
+        if (await process.WaitForExitAsync(ct) is not 0)
+            throw new IsolationException($"a container cannot run: {await errors.ReadToEndAsync(ct)}");
     }
 
     private static async Task ConnectAsync(int from, IPAddress machine, CancellationToken ct)

@@ -23,6 +23,7 @@ internal sealed record Tools
     /// <summary>Where scripts find them.</summary>
     public required string Path { get; init; }
 
+    public required string Setsid { get; init; }
     public required string Unshare { get; init; }
     public required string Nsenter { get; init; }
     public required string Setpriv { get; init; }
@@ -40,6 +41,7 @@ internal sealed record Tools
         return new Tools
         {
             Path = path,
+            Setsid = found["setsid"],
             Unshare = found["unshare"],
             Nsenter = found["nsenter"],
             Setpriv = found["setpriv"],
