@@ -35,7 +35,7 @@ internal static class ClusterConnection
             )
         {
             throw new GateException(
-                $"The kubeconfig {options.Kubeconfig ?? "of this environment"} cannot be used: {e.Message} "
+                $"The kubeconfig {options.Kubeconfig ?? "of this environment"} cannot be used: {e.Message.TrimEnd('.')}. "
                     + "Pass --kubeconfig FILE (and --context NAME), or set KUBECONFIG.",
                 e
             );

@@ -44,7 +44,7 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
         );
         Line($"Cluster   {cluster.BaseUri}");
         Line(
-            $"Traffic   {plan.Probe.Rate:0.##} requests/s of {plan.Probe.Protocol}, {plan.Probe.Requests.Count} different ones"
+            $"Traffic   {plan.Probe.Rate:0.##} requests/s of {plan.Probe.Protocol}; distinct requests: {plan.Probe.Requests.Count}"
         );
         Line($"Creates   in {plan.Agent.Namespace}: one Job and its ConfigMap (the probe, image {plan.Agent.Image})");
         Line($"          in {plan.Target.Namespace}: one Lease, one ConfigMap (the journal)");

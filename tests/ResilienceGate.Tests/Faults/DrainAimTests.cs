@@ -3,40 +3,19 @@ using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
 using ResilienceGate.Faults.NodeDrain;
-using ResilienceGate.Targets;
 using ResilienceGate.Tests.Clusters;
 
 namespace ResilienceGate.Tests.Faults;
 
-/// <summary>Which nodes a drain aims at. They belong to the whole cluster: each test has one of its own.</summary>
-public sealed class DrainAimTests : IAsyncLifetime
+/// <summary>Which nodes a drain aims at.</summary>
+public sealed class DrainAimTests : DrainBench
 {
-    private readonly LeapingClock _time = new();
-    private readonly ApiCluster _cluster = new();
-    private TargetWatch? _watch;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await _cluster.InitializeAsync();
-        foreach (var node in (string[])["n1", "n2", "n3"])
-            _cluster.AddNode(node);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_watch is not null)
-            await _watch.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
-
     [Fact]
     public async Task Only_schedulable_nodes_with_no_more_pods_than_allowed_are_aimed_at()
     {
-        _cluster.AddNode("closed", unschedulable: true);
+        Cluster.AddNode("closed", unschedulable: true);
         // n1 and n2 carry two pods each, n3 and the closed node one.
-        var target = TestTarget.Create(_cluster, 6, "n1", "n2", "n3", "n1", "n2", "closed");
+        var target = TestTarget.Create(Cluster, 6, "n1", "n2", "n3", "n1", "n2", "closed");
 
         for (var seed = 0; seed < 10; seed++)
         {
@@ -49,7 +28,7 @@ public sealed class DrainAimTests : IAsyncLifetime
     [Fact]
     public async Task The_same_seed_drains_the_same_node_and_another_seed_another_one()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
 
         var chosen = new List<string>();
         for (var seed = 0; seed < 12; seed++)
@@ -73,7 +52,7 @@ public sealed class DrainAimTests : IAsyncLifetime
         string why
     )
     {
-        var target = TestTarget.Create(_cluster, 3, nodes.Split(','));
+        var target = TestTarget.Create(Cluster, 3, nodes.Split(','));
 
         var aim = await AimAsync(target, new Mode.One(), percent, seed: 1);
 
@@ -86,7 +65,7 @@ public sealed class DrainAimTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_that_are_too_much_together_are_refused()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
 
         var aim = await AimAsync(target, new Mode.All(), percent: 50, seed: 1);
 
@@ -96,10 +75,10 @@ public sealed class DrainAimTests : IAsyncLifetime
     [Fact]
     public async Task The_last_open_node_is_never_closed()
     {
-        var cordon = new Cordon(_cluster.Client);
+        var cordon = new Cordon(Cluster.Client);
         await cordon.CloseAsync("n2", "other", Ct);
         await cordon.CloseAsync("n3", "other", Ct);
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
 
         var aim = await AimAsync(target, new Mode.One(), percent: 100, seed: 1);
 
@@ -113,7 +92,7 @@ public sealed class DrainAimTests : IAsyncLifetime
     [Fact]
     public async Task Not_all_the_nodes_there_are_can_be_closed_at_the_same_time()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
 
         var aim = await AimAsync(target, new Mode.All(), percent: 100, seed: 1);
 
@@ -131,7 +110,7 @@ public sealed class DrainAimTests : IAsyncLifetime
     [InlineData("dedicated=gpu:PreferNoSchedule", true)]
     public async Task A_node_that_takes_no_pod_of_the_target_is_no_room(string trouble, bool isRoom)
     {
-        var target = TestTarget.Create(_cluster, 1, "n1");
+        var target = TestTarget.Create(Cluster, 1, "n1");
         foreach (var name in (string[])["n2", "n3"])
             Trouble(name, trouble);
 
@@ -175,15 +154,15 @@ public sealed class DrainAimTests : IAsyncLifetime
             },
         };
 
-        Assert.Equal(isRoom, NodeRoom.Takes(Assert.IsType<V1Node>(_cluster.Objects.Nodes.Find(null, "n2")), pod));
+        Assert.Equal(isRoom, NodeRoom.Takes(Assert.IsType<V1Node>(Cluster.Objects.Nodes.Find(null, "n2")), pod));
     }
 
     [Fact]
     public async Task A_random_share_draws_every_number_of_nodes_up_to_its_most()
     {
         foreach (var node in (string[])["n4", "n5"])
-            _cluster.AddNode(node);
-        var target = TestTarget.Create(_cluster, 4, "n1", "n2", "n3", "n4");
+            Cluster.AddNode(node);
+        var target = TestTarget.Create(Cluster, 4, "n1", "n2", "n3", "n4");
 
         var counts = new HashSet<int>();
         for (var seed = 0; seed < 40; seed++)
@@ -194,10 +173,10 @@ public sealed class DrainAimTests : IAsyncLifetime
 
     private async Task<Aim> AimAsync(TestTarget target, Mode mode, int percent, int seed)
     {
-        _watch ??= await target.WatchAsync(new RunClock(_time), Ct);
-        return await new NodeDrainInjector(_cluster.Client, "r1", target.Target, _watch, _time).AimAsync(
+        Watch ??= await target.WatchAsync(new RunClock(Time), Ct);
+        return await new NodeDrainInjector(Cluster.Client, "r1", target.Target, Watch, Time).AimAsync(
             Drills.Drain(mode),
-            _watch.State,
+            Watch.State,
             new BlastRadius(target.Target.Replicas, percent),
             new Random(seed),
             Ct
@@ -207,9 +186,9 @@ public sealed class DrainAimTests : IAsyncLifetime
     private void Trouble(string node, string trouble)
     {
         if (trouble is "NotReady")
-            _cluster.Objects.Nodes.ChangeStatus(null, node, n => n.Status.Conditions[0].Status = "False");
+            Cluster.Objects.Nodes.ChangeStatus(null, node, n => n.Status.Conditions[0].Status = "False");
         if (trouble.Split('=', ':') is [var key, var value, var effect])
-            _cluster.Objects.Nodes.Change(
+            Cluster.Objects.Nodes.Change(
                 null,
                 node,
                 n =>

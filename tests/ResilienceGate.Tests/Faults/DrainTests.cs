@@ -4,40 +4,16 @@ using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
 using ResilienceGate.Faults.NodeDrain;
-using ResilienceGate.Targets;
 using ResilienceGate.Tests.Clusters;
 
 namespace ResilienceGate.Tests.Faults;
 
-/// <summary>Nodes belong to the whole cluster: each test has one of its own.</summary>
-public sealed class DrainTests : IAsyncLifetime
+public sealed class DrainTests : DrainBench
 {
-    private readonly LeapingClock _time = new();
-    private readonly ApiCluster _cluster = new();
-    private readonly ApiFaults _faults = new();
-    private TargetWatch? _watch;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await _cluster.InitializeAsync();
-        foreach (var node in (string[])["n1", "n2", "n3"])
-            _cluster.AddNode(node);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_watch is not null)
-            await _watch.DisposeAsync();
-        await _cluster.DisposeAsync();
-        _faults.Dispose();
-    }
-
     [Fact]
     public async Task A_drain_closes_the_node_evicts_the_targets_pods_alone_and_is_undone()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         target.AddPod("neighbour", "n1", app: "other");
         var injection = await PrepareAsync(target, "n1");
 
@@ -59,7 +35,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_injected_is_nothing_to_revert_and_can_no_more_be_injected_afterwards()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
 
         Assert.Null(await RevertAsync(injection));
@@ -75,9 +51,9 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_node_that_a_person_closed_since_it_was_aimed_at_refuses_the_injection_and_stays_closed()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
-        _cluster.Objects.Nodes.Change(null, "n1", n => n.Spec.Unschedulable = true);
+        Cluster.Objects.Nodes.Change(null, "n1", n => n.Spec.Unschedulable = true);
 
         var refusal = await Assert.ThrowsAsync<InjectionRefusedException>(() => injection.InjectAsync(Ct));
 
@@ -90,10 +66,10 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_cordon_that_commits_after_its_run_was_cancelled_is_undone()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
         using var cancel = new CancellationTokenSource();
-        _faults.Before(HttpMethod.Patch, "/nodes/n1", cancel.Cancel);
+        Faults.Before(HttpMethod.Patch, "/nodes/n1", cancel.Cancel);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => injection.InjectAsync(cancel.Token));
 
@@ -105,13 +81,13 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_cordon_whose_first_answer_was_an_error_is_the_runs_own()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
-        _faults.Before(
+        Faults.Before(
             HttpMethod.Patch,
             "/nodes/n1",
             () =>
-                _cluster.Objects.Nodes.Change(
+                Cluster.Objects.Nodes.Change(
                     null,
                     "n1",
                     n =>
@@ -132,10 +108,10 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_node_that_lost_its_mark_and_stays_closed_is_not_reverted()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
         await injection.InjectAsync(Ct);
-        _cluster.Objects.Nodes.Change(null, "n1", n => n.Metadata.Annotations.Remove(Labels.CordonedBy));
+        Cluster.Objects.Nodes.Change(null, "n1", n => n.Metadata.Annotations.Remove(Labels.CordonedBy));
 
         var error = await Assert.ThrowsAsync<GateException>(() => RevertAsync(injection));
 
@@ -145,16 +121,16 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task Cancelled_between_cordon_and_eviction_the_node_is_opened()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
-        var evicting = _faults.Hang(HttpMethod.Post, "/eviction");
+        var evicting = Faults.Hang(HttpMethod.Post, "/eviction");
         using var cancel = new CancellationTokenSource();
 
         var injecting = injection.InjectAsync(cancel.Token);
         await evicting.WaitAsync(Ct);
         Assert.Equal((true, "r1"), State("n1"));
         await cancel.CancelAsync();
-        _time.Advance(MutatingCalls.Grace);
+        Time.Advance(MutatingCalls.Grace);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => injecting);
 
         Assert.Equal("node n1 is schedulable again", await RevertAsync(injection));
@@ -165,10 +141,10 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_budget_that_says_no_for_too_long_refuses_the_injection_and_the_node_is_opened()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
-        await _cluster.ForbidEvictionsAsync(target, Ct);
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
+        await Cluster.ForbidEvictionsAsync(target, Ct);
         var injection = await PrepareAsync(target, "n1");
-        var began = _time.GetUtcNow();
+        var began = Time.GetUtcNow();
 
         var refusal = await Assert.ThrowsAsync<InjectionRefusedException>(() => injection.InjectAsync(Ct));
 
@@ -178,7 +154,7 @@ public sealed class DrainTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.Contains("disruption budget", refusal.Message, StringComparison.Ordinal);
-        Assert.True(_time.GetUtcNow() - began > Drills.RecoverWithin);
+        Assert.True(Time.GetUtcNow() - began > Drills.RecoverWithin);
         Assert.NotNull(await RevertAsync(injection));
         Assert.Equal((false, null), State("n1"));
         Assert.False(target.IsMarked("model-1"));
@@ -187,9 +163,9 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_budget_that_says_no_for_a_moment_delays_the_eviction_only()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
-        _faults.Refuse(HttpMethod.Post, "/eviction", HttpStatusCode.TooManyRequests, "budget", times: 3);
+        Faults.Refuse(HttpMethod.Post, "/eviction", HttpStatusCode.TooManyRequests, "budget", times: 3);
 
         await injection.InjectAsync(Ct);
 
@@ -199,11 +175,11 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task A_node_that_is_gone_is_nothing_to_revert()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1");
         await injection.InjectAsync(Ct);
 
-        _cluster.Objects.Nodes.Delete(Assert.IsType<V1Node>(_cluster.Objects.Nodes.Find(null, "n1")));
+        Cluster.Objects.Nodes.Delete(Assert.IsType<V1Node>(Cluster.Objects.Nodes.Find(null, "n1")));
 
         Assert.Null(await RevertAsync(injection));
     }
@@ -211,10 +187,10 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task Pods_that_stay_as_they_were_prove_nothing()
     {
-        var target = TestTarget.Create(_cluster, 3, "n1", "n2", "n3");
+        var target = TestTarget.Create(Cluster, 3, "n1", "n2", "n3");
         var injection = await PrepareAsync(target, "n1", new LeapingClock(TimeSpan.FromMinutes(1)));
 
-        await new Cordon(_cluster.Client).CloseAsync("n1", "r1", Ct);
+        await new Cordon(Cluster.Client).CloseAsync("n1", "r1", Ct);
 
         Assert.Null(await injection.ProveAsync(Ct));
     }
@@ -222,9 +198,9 @@ public sealed class DrainTests : IAsyncLifetime
     /// <summary>An injection at one node, whose requests can be made to fail.</summary>
     private async Task<IInjection> PrepareAsync(TestTarget target, string node, TimeProvider? time = null)
     {
-        _watch = await target.WatchAsync(new RunClock(time ?? _time), Ct);
-        var pods = _watch.State.Serving.Where(p => p.Node == node).ToList();
-        return new NodeDrainInjector(_cluster.Connect(_faults), "r1", target.Target, _watch, _time).Prepare(
+        Watch = await target.WatchAsync(new RunClock(time ?? Time), Ct);
+        var pods = Watch.State.Serving.Where(p => p.Node == node).ToList();
+        return new NodeDrainInjector(Cluster.Connect(Faults), "r1", target.Target, Watch, Time).Prepare(
             Drills.Of(new Fault.NodeDrain(TimeSpan.FromSeconds(30))),
             new Aim(pods, [new AimedNode(node, Find(node).ResourceVersion())])
         );
@@ -233,7 +209,7 @@ public sealed class DrainTests : IAsyncLifetime
     private static async Task<string?> RevertAsync(IInjection injection) =>
         await Assert.Single(injection.Undos).RunAsync(Ct);
 
-    private V1Node Find(string node) => Assert.IsType<V1Node>(_cluster.Objects.Nodes.Find(null, node));
+    private V1Node Find(string node) => Assert.IsType<V1Node>(Cluster.Objects.Nodes.Find(null, node));
 
     private (bool Closed, string? By) State(string node) =>
         (Find(node).Spec.Unschedulable is true, Cordon.RunOf(Find(node)));

@@ -11,12 +11,21 @@ namespace ResilienceGate.LocalCluster.Api.Writing;
 /// <summary>Answers <c>delete</c> and <c>deletecollection</c>.</summary>
 internal sealed class ObjectDeleter(ObjectStore store, ObjectReader reader)
 {
+    /// <summary>Kinds of which a real server answers a deletion with the object; of all others it tells but the end.</summary>
+    private static readonly HashSet<ResourceType> _shown =
+    [
+        ResourceTypes.Pods,
+        ResourceTypes.Services,
+        ResourceTypes.ServiceAccounts,
+        ResourceTypes.PersistentVolumeClaims,
+        ResourceTypes.PersistentVolumes,
+    ];
+
     public async Task DeleteAsync(HttpContext context, ResourceView view, RequestInfo info, string name)
     {
         var options = await ReadOptionsAsync(context);
         var deletion = store.Delete(view.Stored, info.Namespace, name, options);
-        // Of what is gone a real server returns the object only for pods, else a Status.
-        if (deletion.Removed && view.Served != ResourceTypes.Pods)
+        if (deletion.Removed && !_shown.Contains(view.Served))
             await context.Response.WriteAsync(
                 200,
                 StatusJson.Deleted(view.Served, deletion.Object),

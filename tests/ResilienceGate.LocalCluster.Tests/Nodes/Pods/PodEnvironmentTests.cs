@@ -105,8 +105,8 @@ public sealed class PodEnvironmentTests : IAsyncDisposable
                     },
                     new V1Volume { Name = "scratch", EmptyDir = new V1EmptyDirVolumeSource() },
                 ];
-                pod.Spec.InitContainers = [TestNode.Shell("copy", "cp /etc/files/a.txt /work/copy")];
-                pod.Spec.InitContainers[0].VolumeMounts = [Mount("/etc/files", "files"), Mount("/work", "scratch")];
+                pod.Spec.InitContainers = [TestNode.Shell("copy", "cp /etc/files/a.txt /scratch/copy")];
+                pod.Spec.InitContainers[0].VolumeMounts = [Mount("/etc/files", "files"), Mount("/scratch", "scratch")];
                 pod.Spec.Containers[0].VolumeMounts = [Mount("/data", "scratch")];
             }
         );
