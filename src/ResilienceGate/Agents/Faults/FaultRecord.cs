@@ -34,7 +34,7 @@ internal abstract record FaultRecord
 
     /// <summary>Nothing of the fault is left. The last record.</summary>
     /// <param name="Proof">What was measured that shows it; null when the fault was never on.</param>
-    public sealed record Off(string Why, string? Proof) : FaultRecord;
+    public sealed record Off(string Why, string? Proof = null) : FaultRecord;
 
     /// <summary>The fault cannot be brought about, and nothing of it is left. The last record.</summary>
     public sealed record Failed(string Why) : FaultRecord;
