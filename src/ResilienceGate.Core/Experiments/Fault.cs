@@ -22,10 +22,41 @@ public abstract record Fault
         public override string Kind => "pod-evict";
     }
 
+    /// <summary>A fault that stays on for a time, and is then taken away.</summary>
+    public abstract record Lasting : Fault
+    {
+        private protected Lasting() { }
+
+        /// <summary>How long it stays on.</summary>
+        public abstract TimeSpan Duration { get; init; }
+    }
+
+    /// <summary>A fault that is carried out from inside the pods that it hits, which stay.</summary>
+    public abstract record InPod : Lasting
+    {
+        private protected InPod() { }
+    }
+
     /// <summary>A node is cordoned and the target's pods on it are evicted; nobody else's pods are touched.</summary>
     /// <param name="Duration">How long the node stays cordoned.</param>
-    public sealed record NodeDrain(TimeSpan Duration) : Fault
+    public sealed record NodeDrain(TimeSpan Duration) : Lasting
     {
         public override string Kind => "node-drain";
+    }
+
+    /// <summary>Processor time is burnt in pods, within what they may use.</summary>
+    /// <param name="Load">The share of the time that each worker is busy, above 0 and at most 1.</param>
+    /// <param name="Workers">Null for as many as the pod may use processors.</param>
+    public sealed record CpuStress(double Load, int? Workers, TimeSpan Duration) : InPod
+    {
+        public override string Kind => "cpu-stress";
+    }
+
+    /// <summary>Memory is filled in pods, and held.</summary>
+    /// <param name="Size">Bytes; null to fill the pod up to its limit but for <paramref name="Headroom"/>.</param>
+    /// <param name="Headroom">The share of the limit that stays free, 0 to 1.</param>
+    public sealed record MemoryStress(long? Size, double Headroom, TimeSpan Duration) : InPod
+    {
+        public override string Kind => "memory-stress";
     }
 }

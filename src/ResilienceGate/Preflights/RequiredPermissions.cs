@@ -63,6 +63,25 @@ internal static class RequiredPermissions
                 .. Each(["create"], "", "pods/eviction", ns, "for the fault node-drain"),
                 .. Each(["list", "patch"], "", "nodes", null, "for the fault node-drain"),
             ],
+            Fault.InPod =>
+            [
+                .. Each(
+                    ["patch"],
+                    "",
+                    "pods/ephemeralcontainers",
+                    ns,
+                    $"to put the agent of the fault {fault.Kind} into pods"
+                ),
+                .. Each(
+                    ["create", "get"],
+                    "",
+                    "pods/exec",
+                    ns,
+                    $"to tell the agent of the fault {fault.Kind} to begin and to stop"
+                ),
+                .. Each(["get"], "", "pods/log", ns, $"to read what the agent of the fault {fault.Kind} has measured"),
+                .. Each(["get"], "", "pods", ns, $"to see whether the agent of the fault {fault.Kind} has ended"),
+            ],
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };
 

@@ -16,6 +16,8 @@ internal sealed class ExperimentSection : Section<Experiment>
         PodKillFault.Variant,
         PodEvictFault.Variant,
         NodeDrainFault.Variant,
+        CpuStressFault.Variant,
+        MemoryStressFault.Variant,
     ];
 
     private static readonly Key<string> Name = Key.Optional(
@@ -38,11 +40,9 @@ internal sealed class ExperimentSection : Section<Experiment>
                 "network-loss",
                 "network-partition",
                 "network-bandwidth",
-                "cpu-stress",
-                "memory-stress",
             ],
         },
-        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted."
+        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted. cpu-stress: processor time is burnt in pods. memory-stress: memory is filled in pods."
     );
 
     private static readonly Key<int> Repeat = Key.Defaulted(
