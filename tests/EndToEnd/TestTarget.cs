@@ -47,6 +47,9 @@ public sealed class TestTarget : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Whether its pods have network and limits of their own.</summary>
+    public bool IsIsolated => _embedded is null || Environment.IsPrivilegedProcess;
+
     /// <summary>Writes a plan with these experiments beside the requests.</summary>
     public async Task<string> PlanAsync(string name, string experiments, string model = "recommender")
     {
@@ -97,6 +100,41 @@ public sealed class TestTarget : IAsyncLifetime
                 Assert.Fail((await gate.EndAsync()).Text);
             await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Returns when an agent runs in a pod; fails when the gate ends before.</summary>
+    internal async Task HasAgentAsync(GateProcess gate)
+    {
+        while ((await AgentsAsync()).Count == 0)
+        {
+            if (gate.HasEnded)
+                Assert.Fail((await gate.EndAsync()).Text);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Returns when no agent runs in any pod: one that has answered is about to end.</summary>
+    internal async Task AgentsEndedAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await AgentsAsync()).Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+    }
+
+    private async Task<IReadOnlyList<string>> AgentsAsync()
+    {
+        var pods = await Cluster.CoreV1.ListNamespacedPodAsync(
+            Namespace,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        return
+        [
+            .. pods.Items.SelectMany(p =>
+                (p.Status.EphemeralContainerStatuses ?? [])
+                    .Where(s => s.State?.Terminated is null)
+                    .Select(s => $"agent {s.Name} in {p.Name()}")
+            ),
+        ];
     }
 
     private static string Ours => $"{Labels.ManagedBy}={Labels.Product}";

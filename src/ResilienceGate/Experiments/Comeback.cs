@@ -21,7 +21,8 @@ internal static class Comeback
     )
     {
         var bad = bins.Where(b => b.IsBad).Select(b => b.Start + Bin.Width).DefaultIfEmpty(over).Max();
-        if (known - bad < Outage.Settled)
+        // A moment of good traffic is not the end of a bad time.
+        if (bad > over && known - bad < Outage.Settled)
             return null;
         var back = new[] { over, serving, bad }.Max();
         return new Recovery(back - over, []);

@@ -39,12 +39,15 @@ public sealed class ApiCluster : IAsyncLifetime
 
     internal Clientset Objects { get; }
 
+    /// <summary>Who has logs and runs commands; null for nobody.</summary>
+    internal IContainerStreams? Kubelet { get; set; }
+
     public async ValueTask InitializeAsync()
     {
         _server = await ApiServer.StartAsync(
             Store,
             _tokens,
-            new NoStreams(),
+            new PlayedStreams(this),
             new ApiServerOptions { KubeconfigPath = Kubeconfig },
             TimeProvider.System,
             NullLoggerFactory.Instance,
@@ -111,20 +114,20 @@ public sealed class ApiCluster : IAsyncLifetime
         return client;
     }
 
-    private sealed class NoStreams : IContainerStreams
+    private sealed class PlayedStreams(ApiCluster cluster) : IContainerStreams
     {
         public Task<Stream?> OpenLogAsync(ContainerReference container, LogOptions options, CancellationToken ct) =>
-            Task.FromResult<Stream?>(null);
+            cluster.Kubelet?.OpenLogAsync(container, options, ct) ?? Task.FromResult<Stream?>(null);
 
-        public bool IsRunning(ContainerReference container) => false;
+        public bool IsRunning(ContainerReference container) => cluster.Kubelet?.IsRunning(container) is true;
 
         public Task<IContainerSession?> AttachAsync(ContainerReference container, CancellationToken ct) =>
-            Task.FromResult<IContainerSession?>(null);
+            cluster.Kubelet?.AttachAsync(container, ct) ?? Task.FromResult<IContainerSession?>(null);
 
         public Task<IExecutedCommand?> ExecAsync(
             ContainerReference container,
             ExecRequest request,
             CancellationToken ct
-        ) => Task.FromResult<IExecutedCommand?>(null);
+        ) => cluster.Kubelet?.ExecAsync(container, request, ct) ?? Task.FromResult<IExecutedCommand?>(null);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class TestTarget
         return target;
     }
 
-    public V1Pod AddPod(string name, string node = "n1", string app = Model) =>
+    public V1Pod AddPod(string name, string node = "n1", string app = Model, bool onHostNetwork = false) =>
         _cluster.Objects.Pods.Create(
             new V1Pod
             {
@@ -82,6 +82,7 @@ internal sealed class TestTarget
                 Spec = new V1PodSpec
                 {
                     NodeName = node,
+                    HostNetwork = onHostNetwork ? true : null,
                     TerminationGracePeriodSeconds = 30,
                     Containers = [new V1Container { Name = "c", Image = "c:1" }],
                 },

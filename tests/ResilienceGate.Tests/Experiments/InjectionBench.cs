@@ -1,5 +1,6 @@
 using ResilienceGate.Agents;
 using ResilienceGate.Clusters;
+using ResilienceGate.Core.Experiments;
 using ResilienceGate.Core.Measurements;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
@@ -79,7 +80,7 @@ internal sealed class InjectionBench : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Watch.DisposeAsync();
 
-    public Task<Injection> RunAsync(IInjection injection, Aim aim, CancellationToken ct) =>
+    public Task<Injection> RunAsync(IInjection injection, Aim aim, CancellationToken ct, Fault? fault = null) =>
         new InjectionRunner(
             new InjectionFence(Journal, () => HoldsTarget, Time),
             // A test that moves its clock on must not have a revert under way time out.
@@ -88,7 +89,7 @@ internal sealed class InjectionBench : IAsyncDisposable
             _log,
             Record,
             Clock
-        ).RunAsync(Drills.Kill(), number: 1, aim, injection, ct);
+        ).RunAsync(fault is null ? Drills.Kill() : Drills.Of(fault), number: 1, aim, injection, ct);
 
     public Aim AimAt(string pod) => Aim.At([Watch.State.Serving.Single(p => p.Name == pod)]);
 

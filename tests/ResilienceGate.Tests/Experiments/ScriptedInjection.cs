@@ -9,6 +9,11 @@ internal sealed class ScriptedInjection : IInjection
 
     public TimeSpan Hold { get; init; }
 
+    public bool BeginsWhenProved { get; init; }
+
+    /// <summary>Completes when the fault is lost; null for a fault that cannot be.</summary>
+    public Task<string>? OnLost { get; init; }
+
     public Func<CancellationToken, Task> OnInject { get; init; } = _ => Task.CompletedTask;
 
     public Func<CancellationToken, Task<string?>> OnProve { get; init; } = _ => Task.FromResult<string?>("seen");
@@ -29,6 +34,9 @@ internal sealed class ScriptedInjection : IInjection
     public Task InjectAsync(CancellationToken ct) => OnInject(ct);
 
     public Task<string?> ProveAsync(CancellationToken ct) => OnProve(ct);
+
+    public Task<string> LostAsync(CancellationToken ct) =>
+        (OnLost ?? new TaskCompletionSource<string>().Task).WaitAsync(ct);
 
     private Task<string?> RevertAsync(string what, CancellationToken ct)
     {
