@@ -1,0 +1,6 @@
+namespace ResilienceGate.Agents.Faults.Network.Queues;
+
+/// <summary>A packet that waits for its time.</summary>
+/// <param name="Id">The kernel's number of it.</param>
+/// <param name="Length">In bytes.</param>
+internal readonly record struct HeldPacket(uint Id, int Length, TimeSpan Came, TimeSpan Due);
