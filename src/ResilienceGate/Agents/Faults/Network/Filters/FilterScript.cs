@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ResilienceGate.Agents.Faults.Network.Queues;
 
 namespace ResilienceGate.Agents.Faults.Network.Filters;
 
@@ -21,14 +22,20 @@ internal static class FilterScript
     /// <summary>Who is whose neighbour: IPv6 has packets for it where IPv4 has ARP, which no filter sees.</summary>
     private static readonly string[] Neighbours = ["133", "134", "135", "136"];
 
+    private const string LinkLocal = "fe80::/10";
+
     /// <param name="name">Of the fault's chains.</param>
     public static string Install(string name, IEnumerable<PacketRule> rules, bool isV6, DateTimeOffset expires)
     {
         var until = $"-m time --datestop {Stop(expires)}";
         var script = new StringBuilder($"*{Table}\n:{name}{Outgoing} - [0:0]\n:{name}{Incoming} - [0:0]\n");
-        foreach (var way in new[] { Outgoing, Incoming })
-        foreach (var type in isV6 ? Neighbours : [])
-            script.Append($"-A {name}{way} -p ipv6-icmp --icmpv6-type {type} {until} -j RETURN\n");
+        foreach (var (way, side) in isV6 ? new[] { (Outgoing, 'd'), (Incoming, 's') } : [])
+        {
+            script.Append($"-A {name}{way} -{side} {LinkLocal} {until} -j RETURN\n");
+            foreach (var type in Neighbours)
+                script.Append($"-A {name}{way} -p ipv6-icmp --icmpv6-type {type} {until} -j RETURN\n");
+        }
+        script.Append(CultureInfo.InvariantCulture, $"-A {name}{Outgoing} -m mark --mark {RawSender.Mark} {until} -j RETURN\n");
         foreach (var rule in rules.Where(r => r.IsV6 is null || r.IsV6 == isV6))
         {
             var match = rule.Match.Length > 0 ? $"{rule.Match} " : "";

@@ -65,6 +65,7 @@ internal sealed class FilterTool
         {
             StartInfo = new ProcessStartInfo(program, arguments)
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -10,12 +10,12 @@ internal sealed class PacketFilter(IReadOnlyList<FilterTool> tools, string name,
     public string Name => name;
 
     /// <exception cref="PodFaultException">The packet filter cannot be used.</exception>
-    public static async Task<PacketFilter> OpenAsync(Random random, TimeProvider time, CancellationToken ct)
+    public static async Task<PacketFilter> OpenAsync(TimeProvider time, CancellationToken ct)
     {
         var tools = new List<FilterTool> { await FilterTool.OpenAsync(isV6: false, ct) };
         if (await HasV6Async(ct))
             tools.Add(await FilterTool.OpenAsync(isV6: true, ct));
-        return new PacketFilter(tools, $"{Prefix}{random.Next():x8}", time);
+        return new PacketFilter(tools, $"{Prefix}{Guid.NewGuid().ToString("N")[..12]}", time);
     }
 
     /// <exception cref="PodFaultException">They were refused; nothing is left of them.</exception>

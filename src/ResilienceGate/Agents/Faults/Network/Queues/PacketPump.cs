@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using ResilienceGate.Agents.Faults.Network.Shaping;
@@ -8,14 +9,24 @@ namespace ResilienceGate.Agents.Faults.Network.Queues;
 /// <remarks>
 /// The kernel lets one verdict pass all packets up to a number. That is right here because packets pass in the order in
 /// which they came: what is older has passed, was dropped, or passes now.
+/// <para>
+/// A packet that its sender's socket still owns counts against it: of a stream whose packets are held in the kernel, TCP
+/// sends two in a round trip and waits (tcp_limit_output_bytes and TSQ), as it never would on a long line. So what is sent
+/// and held for long is copied, the original dropped, and the copy sent at its time; netem gives packets up by their owner
+/// for the same reason.
+/// </para>
 /// </remarks>
 internal sealed class PacketPump : IAsyncDisposable
 {
     /// <summary>So that what is due does not wait for what still comes.</summary>
     private const int MostAtOnce = 256;
 
+    /// <summary>Copies are memory of the pod's: what comes beyond is lost, as at the end of a full buffer.</summary>
+    private const int MostCopies = 1 << 15;
+
     private readonly PacketQueue _queue;
     private readonly IPacketPolicy _policy;
+    private readonly RawSender? _sender;
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly byte[] _in;
@@ -26,13 +37,14 @@ internal sealed class PacketPump : IAsyncDisposable
     private PacketCounts _published = PacketCounts.None;
     private (long Seen, long Passed, long Dropped, long Changed, long Waited, long Bytes, TimeSpan Held) _counts;
 
-    private PacketPump(PacketQueue queue, IPacketPolicy policy, TimeProvider time)
+    private PacketPump(PacketQueue queue, IPacketPolicy policy, RawSender? sender, int reads, TimeProvider time)
     {
+        _sender = sender;
         _queue = queue;
         _policy = policy;
         _time = time;
         _began = time.GetTimestamp();
-        _in = new byte[policy.Reads + 4096];
+        _in = new byte[reads + 4096];
     }
 
     /// <summary>The number that rules send packets to.</summary>
@@ -45,11 +57,14 @@ internal sealed class PacketPump : IAsyncDisposable
 
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
-    /// <exception cref="PodFaultException">The kernel gives no queue.</exception>
-    public static PacketPump Start(IPacketPolicy policy, Random random, TimeProvider time)
+    /// <param name="sendsCopies">Whether copies are held in place of packets that their sender owns.</param>
+    /// <exception cref="PodFaultException">The kernel gives no queue, or no raw socket.</exception>
+    public static PacketPump Start(IPacketPolicy policy, bool sendsCopies, Random random, TimeProvider time)
     {
-        var queue = PacketQueue.Open(policy.Reads, policy.TakesTrains, random);
-        var pump = new PacketPump(queue, policy, time);
+        var sender = sendsCopies ? new RawSender() : null;
+        var reads = sendsCopies ? ushort.MaxValue : policy.Reads;
+        var queue = PacketQueue.Open(reads, policy.TakesTrains && !sendsCopies, random);
+        var pump = new PacketPump(queue, policy, sender, reads, time);
         // It waits in the kernel, which the pool has no threads to spare for.
         new Thread(pump.Run) { IsBackground = true, Name = $"packets of queue {queue.Number}" }.Start();
         return pump;
@@ -64,6 +79,7 @@ internal sealed class PacketPump : IAsyncDisposable
         await _ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stop.DisposeAsync();
         _queue.Dispose();
+        _sender?.Dispose();
     }
 
     private void Run()
@@ -90,21 +106,25 @@ internal sealed class PacketPump : IAsyncDisposable
     private int Receive()
     {
         var count = 0;
+        uint? copied = null;
         while (count < MostAtOnce && Netlink.Receive(_queue.Socket, _in, wait: false) is { } length)
         {
             count++;
             for (var rest = _in.AsSpan(0, length); rest.Length >= 4; )
             {
                 var size = (int)Math.Min(MemoryMarshal.Read<uint>(rest), (uint)rest.Length);
-                if (QueuedPacket.TryRead(rest[..size], out var packet))
-                    Judge(packet);
+                if (QueuedPacket.TryRead(rest[..size], out var packet) && Judge(packet))
+                    copied = packet.Id;
                 rest = rest[Math.Min(rest.Length, Math.Max(4, (size + 3) & ~3))..];
             }
         }
+        if (copied is { } last)
+            _queue.DropUpTo(last);
         return count;
     }
 
-    private void Judge(QueuedPacket packet)
+    /// <returns>Whether a copy is held, and the packet itself is to be dropped.</returns>
+    private bool Judge(QueuedPacket packet)
     {
         var now = Now;
         var fate = _policy.Decide(now, packet.Length, packet.Bytes);
@@ -121,11 +141,24 @@ internal sealed class PacketPump : IAsyncDisposable
                 _counts.Bytes += packet.Length;
                 break;
             default:
-                _held.Add(new HeldPacket(packet.Id, packet.Length, now, fate.At));
                 if (fate.At > now)
                     _counts.Waited++;
-                break;
+                if (_sender is null)
+                    _held.Add(new HeldPacket(packet.Id, packet.Length, now, fate.At, Copy: null));
+                else if (_held.Count < MostCopies)
+                    _held.Add(new HeldPacket(packet.Id, packet.Length, now, fate.At, Copy(packet.Bytes)));
+                else
+                    _counts.Dropped++;
+                return _sender is not null;
         }
+        return false;
+    }
+
+    private static byte[] Copy(ReadOnlySpan<byte> packet)
+    {
+        var copy = ArrayPool<byte>.Shared.Rent(packet.Length);
+        packet.CopyTo(copy);
+        return copy;
     }
 
     private void PassDue(TimeSpan now)
@@ -134,15 +167,28 @@ internal sealed class PacketPump : IAsyncDisposable
         var passed = now == TimeSpan.MaxValue ? Now : now;
         while (_held.Count > 0 && _held.First is var first && first.Due <= now)
         {
-            last = first.Id;
+            _held.RemoveFirst();
+            if (first.Copy is null)
+                last = first.Id;
+            else if (!TrySend(first.Copy, first.Length))
+            {
+                _counts.Dropped++;
+                continue;
+            }
             _counts.Passed++;
             _counts.Bytes += first.Length;
             _counts.Held += passed - first.Came;
-            _held.RemoveFirst();
         }
         if (last is { } id)
             _queue.PassUpTo(id);
         var (seen, through, dropped, changed, waited, bytes, held) = _counts;
         Volatile.Write(ref _published, new PacketCounts(seen, through, dropped, changed, waited, bytes, held));
+    }
+
+    private bool TrySend(byte[] copy, int length)
+    {
+        var isSent = _sender?.TrySend(copy.AsSpan(0, length)) is true;
+        ArrayPool<byte>.Shared.Return(copy);
+        return isSent;
     }
 }

@@ -74,12 +74,11 @@ internal sealed class PacketQueue : IDisposable
         }
     }
 
-    public void PassUpTo(uint id)
-    {
-        var message = new QueueMessage(_out, VerdictForAll, Number);
-        Put(message.Add(VerdictHeader, 8), Accept, id);
-        Netlink.Send(Socket, message.Bytes);
-    }
+    /// <summary>Lets all packets go on that came up to this one and still wait.</summary>
+    public void PassUpTo(uint id) => JudgeUpTo(id, Accept);
+
+    /// <summary>Drops all packets that came up to this one and still wait.</summary>
+    public void DropUpTo(uint id) => JudgeUpTo(id, Drop);
 
     public void DropOne(uint id)
     {
@@ -97,6 +96,13 @@ internal sealed class PacketQueue : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    private void JudgeUpTo(uint id, uint verdict)
+    {
+        var message = new QueueMessage(_out, VerdictForAll, Number);
+        Put(message.Add(VerdictHeader, 8), verdict, id);
+        Netlink.Send(Socket, message.Bytes);
+    }
 
     private static void Put(Span<byte> header, uint verdict, uint id)
     {
