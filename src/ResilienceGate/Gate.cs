@@ -78,16 +78,10 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
             return;
 
         var reverter = new Reverter(stage.Journal, record, time);
-        var injections = new InjectionRunner(
-            new InjectionFence(stage.Journal, stage.Lease.IsHeld, time),
-            reverter,
-            stage.Watch,
-            stage.Probe.Log,
-            record,
-            run.Clock
-        );
+        var fence = new InjectionFence(stage.Journal, stage.Lease.IsHeld, time);
+        var injections = new InjectionRunner(fence, reverter, stage.Watch, stage.Probe.Log, record, run.Clock);
         var experiments = new ExperimentRunner(
-            new Injectors(cluster, run.Id, target, stage.Watch, time),
+            new Injectors(cluster, run.Id, target, plan.Agent.Image, stage.Watch, fence.ConfirmAsync, time),
             injections,
             stage.Watch,
             new BlastRadius(target.Replicas, plan.Limits.MaxPodsPercent),

@@ -8,7 +8,8 @@ public sealed record Injection
 
     /// <summary>
     /// When the gate asked the cluster for the fault, on the gate's clock: from then on the users may feel it, and what the
-    /// cluster takes until it complies, such as a disruption budget's wait, is part of the recovery.
+    /// cluster takes until it complies, such as a disruption budget's wait, is part of the recovery. For a fault from inside
+    /// a pod: when it was proved to be on.
     /// </summary>
     public required DateTimeOffset At { get; init; }
 
@@ -47,7 +48,7 @@ public sealed record Injection
     /// <summary>Of these, answered in time but wrongly: the silent failures.</summary>
     public required long Wrong { get; init; }
 
-    /// <summary>Empty when the target did not recover.</summary>
+    /// <summary>Empty when the target did not recover, or had no pod to replace.</summary>
     public required IReadOnlyList<PhaseTime> Phases { get; init; }
 
     public bool IsValid => Void is null;

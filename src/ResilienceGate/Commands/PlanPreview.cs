@@ -1,7 +1,10 @@
 using System.Globalization;
 using k8s;
 using ResilienceGate.Clusters;
+using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Faults.Network;
+using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Targets;
@@ -56,8 +59,12 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
             Line(
                 $"  {experiment.Name}: {experiment.Fault.Kind}, {Count(experiment.Repeat, "time")}, at most {hits} of {workload.Replicas} pods or nodes at once"
             );
-            if (experiment.Fault is not Core.Experiments.Fault.NodeDrain && radius.Refuses(hits) is { } refused)
+            if (experiment.Fault is not Fault.NodeDrain && radius.Refuses(hits) is { } refused)
                 Line($"    would be refused: {refused}");
+            if (experiment.Fault is Fault.InPod)
+                Line($"    by an ephemeral container in each of these pods (image {plan.Agent.Image})");
+            if (Remark(experiment.Fault, workload) is { } remark)
+                Line($"    note: {remark}");
         }
         Line($"Needs");
         foreach (var right in RequiredPermissions.For(plan).GroupBy(p => (p.Resource, p.Group, p.Namespace)))
@@ -74,6 +81,9 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
             );
         }
     }
+
+    private static string? Remark(Fault fault, Workload workload) =>
+        fault is Fault.InPod inPod ? PodOrders.For(inPod, workload.Template.Spec, NetworkAim.None).Remark : null;
 
     private static bool Concerns(Permission permission, (string Resource, string Group, string? Namespace) right) =>
         (permission.Resource, permission.Group, permission.Namespace) == right;

@@ -1,6 +1,7 @@
 using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.Baselines;
+using ResilienceGate.Core.Experiments;
 using ResilienceGate.Experiments;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
@@ -17,6 +18,7 @@ internal sealed class Refusals(IKubernetes cluster, TimeProvider time)
         var refusals = new List<string>();
         await AskAsync(() => new Preflight(cluster, time, NullLogger.Instance).CheckAsync(plan, ct), refusals);
         await AskAsync(() => TargetAsync(plan, ct), refusals);
+        await AskAsync(() => PodFaultsAsync(plan, ct), refusals);
         await AskAsync(() => BaselineStores.For(plan, cluster).ReadAsync(ct), refusals);
         return refusals;
     }
@@ -26,6 +28,16 @@ internal sealed class Refusals(IKubernetes cluster, TimeProvider time)
     {
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         await DryRun.CheckAsync(cluster, Stage.Job(plan, target, RunSettings.New(plan.Seed, time)), ct);
+    }
+
+    private async Task PodFaultsAsync(Plan plan, CancellationToken ct)
+    {
+        if (plan.Experiments.Any(e => e.Fault is Fault.InPod))
+            await new PodFaultCheck(cluster).RequireAsync(
+                plan,
+                await new TargetReader(cluster).ReadAsync(plan.Target, ct),
+                ct
+            );
     }
 
     private static async Task AskAsync(Func<Task> question, List<string> refusals)

@@ -1,5 +1,7 @@
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Faults.Network;
+using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Hosts;
 using ResilienceGate.Targets;
 
@@ -17,6 +19,8 @@ internal sealed class ExperimentRunner(
 {
     public async Task RunAsync(Experiment experiment, ExperimentRecord record, CancellationToken ct)
     {
+        if (Remark(experiment.Fault) is { } remark)
+            progress.Warning($"'{experiment.Name}': {remark}");
         for (var number = 1; number <= experiment.Repeat; number++)
         {
             if (await watch.WaitAsync(s => s.IsSettled, experiment.RecoverWithin, ct) is not { } state)
@@ -49,6 +53,13 @@ internal sealed class ExperimentRunner(
             progress.InjectionFinished(injection);
         }
     }
+
+    private string? Remark(Fault fault) =>
+        fault is Fault.InPod inPod
+            ? watch
+                .State.Serving.Select(p => PodOrders.For(inPod, p.Now.Spec, NetworkAim.None).Remark)
+                .FirstOrDefault(r => r is not null)
+            : null;
 
     private string Seen(TimeSpan waited)
     {

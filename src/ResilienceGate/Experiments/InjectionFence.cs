@@ -12,7 +12,8 @@ namespace ResilienceGate.Experiments;
 /// process is stopped (though not, on Linux, while the machine is suspended). What remains is a pause between the last
 /// look at that clock and the moment at which the API server takes the request. In it a node cannot be closed, for the
 /// rollback has made a new version of it (see <see cref="Faults.NodeDrain.Cordon"/>); a pod that was aimed at, and no
-/// other, can still be deleted or evicted, as pods can be at any time: its controller replaces it.
+/// other, can still be deleted or evicted, as pods can be at any time: its controller replaces it; and an agent that a
+/// rollback has not seen begins on a word that is said after one more look only (see <see cref="Faults.PodAgents"/>).
 /// </remarks>
 /// <param name="holdsTarget">Whether the lease on the target has not lapsed, by the own clock.</param>
 internal sealed class InjectionFence(Journal journal, Func<bool> holdsTarget, TimeProvider time)
@@ -20,15 +21,22 @@ internal sealed class InjectionFence(Journal journal, Func<bool> holdsTarget, Ti
     /// <summary>An intent that is older is void: the target may not be what it was when it was aimed at.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
+    /// <summary>Looks whether this run may still act.</summary>
+    /// <exception cref="GateException">The run does not hold its journal or its target any more.</exception>
+    public async Task ConfirmAsync(CancellationToken ct)
+    {
+        await journal.ConfirmAsync(ct);
+        if (!holdsTarget())
+            throw new GateException("The lease on the target has lapsed: this gate does nothing more.");
+    }
+
     /// <returns>Why the injection must not happen, and is void; null when it may.</returns>
     /// <exception cref="GateException">The run does not hold its journal or its target any more.</exception>
     public async Task<string?> IntendAsync(JournalEntry entry, CancellationToken ct)
     {
         var began = time.GetTimestamp();
         await journal.IntendAsync(entry, ct);
-        await journal.ConfirmAsync(ct);
-        if (!holdsTarget())
-            throw new GateException("The lease on the target has lapsed: this gate does nothing more.");
+        await ConfirmAsync(ct);
         var took = time.GetElapsedTime(began);
         return took <= Fresh
             ? null

@@ -36,40 +36,50 @@ internal sealed class InjectionRunner(
             Fault = experiment.Fault.Kind,
             Pods = [.. aim.Pods.Select(p => p.Name)],
             Nodes = [.. aim.Nodes.Select(n => n.Name)],
+            Agent = aim.Agent,
             At = clock.Now,
             State = JournalState.Intended,
         };
         var refused = await fence.IntendAsync(entry, ct);
         var before = watch.State;
         var at = clock.Now;
-        var acting = refused is null
-            ? ActAsync(live, ct)
-            : Task.FromResult(new Act(Proof: null, refused) { MayBeOn = false });
+        var acting = refused is null ? Act.OfAsync(live, ct) : Task.FromResult(Act.Refused(refused));
+        string? lost;
         string? reverted;
         try
         {
-            await HoldAsync(acting, live.Hold, ct);
+            if (live.BeginsWhenProved && (await acting).Proof is not null)
+                at = clock.Now;
+            lost = await HoldAsync(acting, live, ct);
         }
         finally
         {
             reverted = await reverter.RevertAsync(live, entry);
         }
+        var over = clock.Now;
         var act = await acting;
         if (act.MayBeOn || reverted is not null)
             record.Injected();
         var recovery = act.Proof is null ? null : await RecoverAsync(experiment, before, aim, at, ct);
-        var watched = clock.Now - at;
+        var serving = clock.Now;
+        var watched = serving - at;
         var isSettled = await SettledAsync(experiment, at, ct);
         var traffic = log.Traffic(at, at + experiment.Observe);
         var known = log.KnownUntil ?? at;
         var outage = Outage.Measure(log.Bins(at, known), at, known);
+        if (act.Proof is not null && experiment.Fault is Fault.InPod && IsWhole(before))
+            recovery = Comeback.Measure(over, serving, log.Bins(over, known), known);
         return new Injection
         {
             Number = number,
             At = at,
             Victims = aim.Names,
             Proof = act.Proof,
-            Void = act.Void ?? Scaled(before) ?? (isSettled ? null : "the run ended before the target had settled"),
+            Void =
+                act.Void
+                ?? lost
+                ?? Scaled(before)
+                ?? (isSettled ? null : "the run ended before the target had settled"),
             Reverted = reverted,
             RecoveryTime = recovery?.Time,
             Watched = recovery?.Time ?? watched,
@@ -92,6 +102,12 @@ internal sealed class InjectionRunner(
             ? null
             : $"the target was scaled from {before.Desired} to {watch.State.Desired} meanwhile";
 
+    /// <summary>Whether all pods serve, and all of them did before.</summary>
+    private bool IsWhole(TargetState before) =>
+        watch.State is var now
+        && now.Serving.Count() >= now.Desired
+        && now.Serving.All(p => before.Pods.ContainsKey(p.Uid));
+
     /// <summary>An injection that chance, and not the target, has kept from being made.</summary>
     public Injection Skip(int number, string why) =>
         new()
@@ -108,40 +124,24 @@ internal sealed class InjectionRunner(
             Phases = [],
         };
 
-    /// <summary>Injects and proves; a refusal and the end of the run are values.</summary>
-    private static async Task<Act> ActAsync(IInjection live, CancellationToken ct)
-    {
-        try
-        {
-            await live.InjectAsync(ct);
-            return await live.ProveAsync(ct) is { } proof
-                ? new Act(proof, Void: null)
-                : new Act(Proof: null, "nothing showed that the fault took effect");
-        }
-        catch (InjectionRefusedException e)
-        {
-            return new Act(Proof: null, e.Message) { MayBeOn = false };
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            return new Act(Proof: null, "the run ended while the fault was injected");
-        }
-    }
-
     /// <summary>
     /// Returns when the fault has been on for its time, whatever its victims do: they may need the revert to come back. An
     /// act that takes longer, such as an eviction that waits for a budget, goes on; one that comes to nothing, and the end
     /// of the run, end the time. A fault without duration is over when it is done.
     /// </summary>
-    private async Task HoldAsync(Task<Act> acting, TimeSpan hold, CancellationToken ct)
+    /// <returns>Why the fault was lost meanwhile; null when it was on until it is reverted.</returns>
+    private async Task<string?> HoldAsync(Task<Act> acting, IInjection live, CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var held = Task.Delay(hold, clock.Time, end.Token);
-        if (hold > TimeSpan.Zero && await Task.WhenAny(acting, held) == held && !ct.IsCancellationRequested)
-            return;
+        var held = Task.Delay(live.Hold, clock.Time, end.Token);
+        if (live.Hold > TimeSpan.Zero && await Task.WhenAny(acting, held) == held && !ct.IsCancellationRequested)
+            return null;
         if ((await acting).Proof is null)
             await end.CancelAsync();
-        await held.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var lost = live.LostAsync(end.Token);
+        var isLost = await Task.WhenAny(held, lost) == lost && lost.IsCompletedSuccessfully;
+        await end.CancelAsync();
+        return isLost ? await lost : null;
     }
 
     /// <summary>Null when the target did not recover in time, or the run ended before.</summary>
@@ -231,12 +231,5 @@ internal sealed class InjectionRunner(
             clock.Time,
             ct
         );
-    }
-
-    /// <param name="Void">Why the injection does not count; null when it was proved.</param>
-    private sealed record Act(string? Proof, string? Void)
-    {
-        /// <summary>False when the cluster refused, so that nothing happened that a revert would not have found.</summary>
-        public bool MayBeOn { get; init; } = true;
     }
 }

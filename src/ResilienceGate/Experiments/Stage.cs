@@ -66,6 +66,7 @@ internal sealed class Stage : IAsyncDisposable
         var clock = run.Clock;
         var job = Job(plan, target, run);
         await Preflights.DryRun.CheckAsync(cluster, job, ct);
+        await new Preflights.PodFaultCheck(cluster).RequireAsync(plan, target, ct);
         var undo = new Stack<IAsyncDisposable>();
         try
         {

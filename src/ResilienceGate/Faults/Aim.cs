@@ -1,13 +1,22 @@
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Faults;
 
 /// <summary>Whom one injection hits; chosen before anything is done.</summary>
-/// <param name="Pods">The target's pods that go.</param>
+/// <param name="Pods">The target's pods that go, or that the fault is in.</param>
 /// <param name="Nodes">The nodes that are closed.</param>
 /// <param name="Refused">Why nobody may be hit; null when the aim stands.</param>
 internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<AimedNode> Nodes, Refusal? Refused = null)
 {
+    /// <summary>
+    /// The ephemeral container that carries the fault out in each of the pods; null for a fault that needs none.
+    /// </summary>
+    public string? Agent { get; init; }
+
+    /// <summary>What a fault of the network hits in the pods; none for other faults.</summary>
+    public NetworkAim Network { get; init; } = NetworkAim.None;
+
     public static Aim At(IReadOnlyList<PodTimes> pods) => new(pods, []);
 
     public static Aim Refuse(Refusal why) => new([], [], why);

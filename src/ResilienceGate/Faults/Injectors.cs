@@ -1,6 +1,7 @@
 using k8s;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Faults.PodEvict;
 using ResilienceGate.Faults.PodKill;
 using ResilienceGate.Targets;
@@ -8,7 +9,17 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Faults;
 
 /// <summary>Which class injects which fault: a new fault is one line here.</summary>
-internal sealed class Injectors(IKubernetes cluster, string run, Target target, TargetWatch watch, TimeProvider time)
+/// <param name="agentImage">Of the agents that are put into pods.</param>
+/// <param name="confirm">Fails when the run does not hold its journal and its target any more.</param>
+internal sealed class Injectors(
+    IKubernetes cluster,
+    string run,
+    Target target,
+    string agentImage,
+    TargetWatch watch,
+    Func<CancellationToken, Task> confirm,
+    TimeProvider time
+)
 {
     public IInjector For(Fault fault) =>
         fault switch
@@ -16,6 +27,7 @@ internal sealed class Injectors(IKubernetes cluster, string run, Target target, 
             Fault.PodKill => new PodKillInjector(cluster, target, watch, time),
             Fault.PodEvict => new PodEvictInjector(cluster, target, watch, time),
             Fault.NodeDrain => new NodeDrainInjector(cluster, run, target, watch, time),
+            Fault.InPod => new PodAgentInjector(cluster, run, target, agentImage, watch, confirm, time),
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };
 }

@@ -9,11 +9,14 @@ internal sealed record JournalEntry
 
     public required string Fault { get; init; }
 
-    /// <summary>Pods that are asked to go; they come back by themselves.</summary>
+    /// <summary>Pods that are asked to go and come back by themselves; or, with an agent, that the fault is in.</summary>
     public required IReadOnlyList<string> Pods { get; init; }
 
     /// <summary>Nodes that are cordoned, and must be uncordoned.</summary>
     public required IReadOnlyList<string> Nodes { get; init; }
+
+    /// <summary>The ephemeral container in each of the pods that must be stopped; null when there is none.</summary>
+    public string? Agent { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

@@ -22,7 +22,7 @@ internal static class Schedule
         );
 
     private static TimeSpan Injection(Experiment experiment) =>
-        experiment.Fault is Fault.NodeDrain drain && drain.Duration > experiment.Observe
-            ? drain.Duration
+        experiment.Fault is Fault.Lasting lasting && lasting.Duration > experiment.Observe
+            ? lasting.Duration
             : experiment.Observe;
 }

@@ -11,7 +11,8 @@ namespace ResilienceGate.Preflights;
 /// </summary>
 internal static class DryRun
 {
-    private const string All = "All";
+    /// <summary>What the API calls a dry run of every stage.</summary>
+    public const string All = "All";
 
     /// <exception cref="GateException">Says which object is refused and why.</exception>
     public static async Task CheckAsync(IKubernetes cluster, ProbeJob probe, CancellationToken ct)

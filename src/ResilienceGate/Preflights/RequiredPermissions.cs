@@ -50,6 +50,11 @@ internal static class RequiredPermissions
             .. Each(["get"], "", "pods/log", agent, "to read what the probe measures"),
             .. Each(["create", "get"], "", "pods/attach", agent, "to tell the probe what to do"),
             .. plan.Experiments.SelectMany(e => ForFault(e.Fault, target)).Distinct(),
+            .. plan
+                .Experiments.Select(e => e.Fault)
+                .OfType<Fault.Network>()
+                .SelectMany(f => ForPeers(f, target))
+                .Distinct(),
         ];
     }
 
@@ -63,8 +68,43 @@ internal static class RequiredPermissions
                 .. Each(["create"], "", "pods/eviction", ns, "for the fault node-drain"),
                 .. Each(["list", "patch"], "", "nodes", null, "for the fault node-drain"),
             ],
+            Fault.InPod =>
+            [
+                .. Each(
+                    ["patch"],
+                    "",
+                    "pods/ephemeralcontainers",
+                    ns,
+                    $"to put the agent of the fault {fault.Kind} into pods"
+                ),
+                .. Each(
+                    ["create", "get"],
+                    "",
+                    "pods/exec",
+                    ns,
+                    $"to tell the agent of the fault {fault.Kind} to begin and to stop"
+                ),
+                .. Each(["get"], "", "pods/log", ns, $"to read what the agent of the fault {fault.Kind} has measured"),
+                .. Each(["get"], "", "pods", ns, $"to see whether the agent of the fault {fault.Kind} has ended"),
+            ],
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };
+
+    /// <summary>What is not in the target's namespace; what is there is read anyway.</summary>
+    private static IEnumerable<Permission> ForPeers(Fault.Network fault, string target) =>
+        fault.Traffic.Service is { Namespace: { } ns } && ns != target
+            ?
+            [
+                .. Each(["get"], "", "services", ns, $"to find the peers of the fault {fault.Kind}"),
+                .. Each(
+                    ["list"],
+                    "discovery.k8s.io",
+                    "endpointslices",
+                    ns,
+                    $"to find the peers of the fault {fault.Kind}"
+                ),
+            ]
+            : [];
 
     private static IEnumerable<Permission> Each(
         string[] verbs,

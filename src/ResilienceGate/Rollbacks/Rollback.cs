@@ -41,6 +41,12 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
             async c => result += await sweep.SweepAsync(scope.Run, r => over.Contains(r) || scope.IsForced, c),
             ct
         );
+        await _attempts.DoAsync(
+            "looking for agents that nobody speaks of",
+            async c =>
+                result += await new AgentSweep(cluster, revert, _attempts).SweepAsync(scope.Namespace, scope.Run, c),
+            ct
+        );
         _attempts.ThrowIfAnyFailed();
         return result;
     }

@@ -4,6 +4,7 @@ using k8s.Autorest;
 using k8s.Models;
 using ResilienceGate.Clusters;
 using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Journals;
 using ResilienceGate.Leases;
 using ResilienceGate.ProbeSessions;
@@ -33,7 +34,7 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         var result = RollbackResult.Nothing;
         var open = journal.Document.Entries.Where(e => e.State is JournalState.Intended).ToList();
         foreach (var entry in open)
-            result += await RevertAsync(run, entry, ct);
+            result += await RevertAsync(run, journal.Namespace, entry, ct);
         var isProbeGone = await attempts.DoAsync(
             $"deleting the probe of run {run}",
             c => new ProbePod(cluster, time).DeleteAsync(ProbeJob.NameFor(run), journal.Document.AgentNamespace, c),
@@ -55,11 +56,14 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         return result + new RollbackResult(Faults: 0, Runs: 1);
     }
 
-    private async Task<RollbackResult> RevertAsync(string run, JournalEntry entry, CancellationToken ct)
+    private async Task<RollbackResult> RevertAsync(string run, string ns, JournalEntry entry, CancellationToken ct)
     {
         var isReverted = true;
         foreach (var node in entry.Nodes)
             isReverted &= await OpenAsync(node, run, ct) is not null;
+        if (entry.Agent is { } agent)
+            foreach (var pod in entry.Pods)
+                isReverted &= (await StopAsync(ns, pod, agent, run, ct)).IsDone;
         if (!isReverted)
             return RollbackResult.Nothing;
         say($"run {run}: {entry.Fault} of '{entry.Experiment}', injection {entry.Number}, is reverted");
@@ -82,6 +86,27 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         if (proof is not null)
             say($"run {run}: {proof}");
         return proof is not null;
+    }
+
+    /// <summary>Stops the agent in a pod if there is one.</summary>
+    /// <returns>Whether it is known to be off, and what proves that a fault was taken away.</returns>
+    public async Task<(bool IsDone, string? Proof)> StopAsync(
+        string ns,
+        string pod,
+        string container,
+        string run,
+        CancellationToken ct
+    )
+    {
+        string? proof = null;
+        var isDone = await attempts.DoAsync(
+            $"stopping the agent {container} in pod {ns}/{pod}",
+            async c => proof = await new AgentStop(new PodAgent(cluster, ns, pod, container), time).StopAsync(c),
+            ct
+        );
+        if (proof is not null)
+            say($"run {run}: {proof}");
+        return (isDone, proof);
     }
 
     private async Task DeleteLeaseAsync(Journal journal, CancellationToken ct)

@@ -41,7 +41,7 @@ internal sealed class FaultAgent(FaultOrder order, Stream output, TimeProvider t
         }
         await using (door)
         {
-            _log.Write(at => new FaultRecord.Ready { At = at });
+            _log.Write(at => new FaultRecord.Ready(Environment.ProcessPath ?? "") { At = at });
             var last = await CarryOutAsync();
             _begun.TrySetResult(last);
             _ended.TrySetResult(last);

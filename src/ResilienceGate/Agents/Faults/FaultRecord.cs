@@ -19,7 +19,8 @@ internal abstract record FaultRecord
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The agent waits to be told to begin.</summary>
-    public sealed record Ready : FaultRecord;
+    /// <param name="Program">The file of its program, by which it is spoken to: images have it in different places.</param>
+    public sealed record Ready(string Program) : FaultRecord;
 
     /// <summary>From here on something of the fault may be there.</summary>
     /// <param name="Expires">When it is over by itself, on the clock of the agent's machine.</param>
@@ -34,7 +35,7 @@ internal abstract record FaultRecord
 
     /// <summary>Nothing of the fault is left. The last record.</summary>
     /// <param name="Proof">What was measured that shows it; null when the fault was never on.</param>
-    public sealed record Off(string Why, string? Proof) : FaultRecord;
+    public sealed record Off(string Why, string? Proof = null) : FaultRecord;
 
     /// <summary>The fault cannot be brought about, and nothing of it is left. The last record.</summary>
     public sealed record Failed(string Why) : FaultRecord;

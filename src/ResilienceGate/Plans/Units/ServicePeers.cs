@@ -24,7 +24,9 @@ internal static class ServicePeers
         {
             var number = Ports.Form.Parse(text[(colon + 1)..]);
             if (number.Problem is not null)
-                return Parsed.Wrong<ServicePeer>($"has no port from 1 to 65535 after the colon; write it as in {Example}");
+                return Parsed.Wrong<ServicePeer>(
+                    $"has no port from 1 to 65535 after the colon; write it as in {Example}"
+                );
             port = number.Value;
         }
         return (colon < 0 ? text : text[..colon]).Split('.') switch

@@ -9,7 +9,7 @@ internal static class DependencyLatencyFault
         new(
             "dependency-latency",
             "What the model depends on answers late.",
-            [DependencyKeys.Service, .. DelayKeys.All, TrafficKeys.Duration],
+            [DependencyKeys.Service, .. DelayKeys.All, HoldKeys.Duration],
             section =>
             {
                 var (delay, jitter) = DelayKeys.Read(section);
@@ -17,7 +17,7 @@ internal static class DependencyLatencyFault
                     section.Get(DependencyKeys.Service),
                     delay,
                     jitter,
-                    section.Get(TrafficKeys.Duration)
+                    section.Get(HoldKeys.Duration)
                 );
             }
         );

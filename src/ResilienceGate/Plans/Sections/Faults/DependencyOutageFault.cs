@@ -9,10 +9,7 @@ internal static class DependencyOutageFault
         new(
             "dependency-outage",
             "What the model depends on does not answer.",
-            [DependencyKeys.Service, TrafficKeys.Duration],
-            section => new Fault.DependencyOutage(
-                section.Get(DependencyKeys.Service),
-                section.Get(TrafficKeys.Duration)
-            )
+            [DependencyKeys.Service, HoldKeys.Duration],
+            section => new Fault.DependencyOutage(section.Get(DependencyKeys.Service), section.Get(HoldKeys.Duration))
         );
 }

@@ -20,7 +20,7 @@ internal static class DnsErrorFault
         new(
             "dns-error",
             "A pod cannot resolve names.",
-            [Answer, TrafficKeys.Duration],
-            section => new Fault.DnsError(section.Get(Answer), section.Get(TrafficKeys.Duration))
+            [Answer, HoldKeys.Duration],
+            section => new Fault.DnsError(section.Get(Answer), section.Get(HoldKeys.Duration))
         );
 }

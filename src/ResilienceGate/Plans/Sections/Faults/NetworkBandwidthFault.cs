@@ -20,7 +20,7 @@ internal static class NetworkBandwidthFault
             section => new Fault.NetworkBandwidth(
                 section.Get(Rate),
                 TrafficKeys.Read(section),
-                section.Get(TrafficKeys.Duration)
+                section.Get(HoldKeys.Duration)
             )
         );
 }

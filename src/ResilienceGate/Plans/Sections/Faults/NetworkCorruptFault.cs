@@ -20,7 +20,7 @@ internal static class NetworkCorruptFault
             section => new Fault.NetworkCorrupt(
                 section.Get(Corrupt),
                 TrafficKeys.Read(section),
-                section.Get(TrafficKeys.Duration)
+                section.Get(HoldKeys.Duration)
             )
         );
 }

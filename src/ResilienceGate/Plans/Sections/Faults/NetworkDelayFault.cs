@@ -13,12 +13,7 @@ internal static class NetworkDelayFault
             section =>
             {
                 var (delay, jitter) = DelayKeys.Read(section);
-                return new Fault.NetworkDelay(
-                    delay,
-                    jitter,
-                    TrafficKeys.Read(section),
-                    section.Get(TrafficKeys.Duration)
-                );
+                return new Fault.NetworkDelay(delay, jitter, TrafficKeys.Read(section), section.Get(HoldKeys.Duration));
             }
         );
 }

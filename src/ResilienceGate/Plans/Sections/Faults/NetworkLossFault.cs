@@ -20,7 +20,7 @@ internal static class NetworkLossFault
             section => new Fault.NetworkLoss(
                 section.Get(Loss),
                 TrafficKeys.Read(section),
-                section.Get(TrafficKeys.Duration)
+                section.Get(HoldKeys.Duration)
             )
         );
 }

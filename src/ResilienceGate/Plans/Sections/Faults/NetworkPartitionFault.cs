@@ -10,6 +10,6 @@ internal static class NetworkPartitionFault
             "network-partition",
             "No packet of a pod passes.",
             TrafficKeys.All,
-            section => new Fault.NetworkPartition(TrafficKeys.Read(section), section.Get(TrafficKeys.Duration))
+            section => new Fault.NetworkPartition(TrafficKeys.Read(section), section.Get(HoldKeys.Duration))
         );
 }

@@ -46,15 +46,7 @@ internal static class TrafficKeys
         "Only TCP and UDP of this port, on either side: the pod's own, or that of its peers."
     );
 
-    public static Key<TimeSpan> Duration { get; } =
-        Key.Defaulted(
-            "duration",
-            Durations.Between("1s", "1h", "20s"),
-            "20s",
-            "How long the fault is on. It ends then whatever happens."
-        );
-
-    public static IReadOnlyList<Key> All { get; } = [Duration, Way, Service, Selector, Cidr, Port];
+    public static IReadOnlyList<Key> All { get; } = [HoldKeys.Duration, Way, Service, Selector, Cidr, Port];
 
     public static Traffic Read(MappingReader section) =>
         new()

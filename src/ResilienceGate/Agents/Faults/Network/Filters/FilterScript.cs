@@ -35,7 +35,10 @@ internal static class FilterScript
             foreach (var type in Neighbours)
                 script.Append($"-A {name}{way} -p ipv6-icmp --icmpv6-type {type} {until} -j RETURN\n");
         }
-        script.Append(CultureInfo.InvariantCulture, $"-A {name}{Outgoing} -m mark --mark {RawSender.Mark} {until} -j RETURN\n");
+        script.Append(
+            CultureInfo.InvariantCulture,
+            $"-A {name}{Outgoing} -m mark --mark {RawSender.Mark} {until} -j RETURN\n"
+        );
         foreach (var rule in rules.Where(r => r.IsV6 is null || r.IsV6 == isV6))
         {
             var match = rule.Match.Length > 0 ? $"{rule.Match} " : "";

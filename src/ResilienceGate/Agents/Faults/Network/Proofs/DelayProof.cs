@@ -21,8 +21,7 @@ internal sealed class DelayProof(Line line, TimeSpan added, TimeProvider time) :
         var began = time.GetTimestamp();
         TimeSpan? now;
         // With much jitter a round trip may well be a quick one, and the next ones too: the delay wanders.
-        do
-            now = await line.RoundTripAsync((2 * added) + Slack, ct);
+        do now = await line.RoundTripAsync((2 * added) + Slack, ct);
         while (now is { } quick && !IsSlow(quick) && time.GetElapsedTime(began) < (4 * added) + Slack);
         var before = $"a connection to {line.Peer} took {Line.Milliseconds(line.Before)} before";
         return now is { } slow && IsSlow(slow)
