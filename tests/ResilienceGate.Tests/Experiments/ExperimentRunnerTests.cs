@@ -83,7 +83,7 @@ public sealed class ExperimentRunnerTests(ApiCluster cluster) : IClassFixture<Ap
         var record = new RunRecord();
         await using var progress = new PlainProgress(new ConsoleHost(output, isInteractive: false), _time);
         var runner = new ExperimentRunner(
-            new Injectors(cluster.Client, "r1", target.Target, watch, _time),
+            new Injectors(cluster.Client, "r1", target.Target, "agent:1", watch, _ => Task.CompletedTask, _time),
             new InjectionRunner(
                 new InjectionFence(journal, () => true, _time),
                 new Reverter(journal, record, _time),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 
 namespace ResilienceGate.Agents.Faults.Network;
 
@@ -7,9 +8,11 @@ namespace ResilienceGate.Agents.Faults.Network;
 /// <param name="Port">The peer's port; null is every port and every protocol.</param>
 internal sealed record PeerAddress(string Network, int? Port)
 {
+    [JsonIgnore]
     public bool IsV6 => Network.Contains(':', StringComparison.Ordinal);
 
     /// <summary>The one address; null for a range of several.</summary>
+    [JsonIgnore]
     public IPAddress? Single => IPAddress.TryParse(Network, out var address) ? address : null;
 
     public bool Contains(IPAddress address) =>

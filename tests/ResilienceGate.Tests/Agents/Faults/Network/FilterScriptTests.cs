@@ -29,21 +29,27 @@ public sealed class FilterScriptTests
                 "-A RG-1-in -s 10.0.0.7 -p tcp --sport 6379 -m time --datestop 2026-01-02T01:04:06 -j IN",
                 "-A RG-1-in -s 10.0.0.7 -p udp --sport 6379 -m time --datestop 2026-01-02T01:04:06 -j IN",
             ],
-            Lines(isV6: false).Where(l => l.EndsWith(" -j OUT") || l.EndsWith(" -j IN"))
+            Lines(isV6: false)
+                .Where(l =>
+                    l.EndsWith(" -j OUT", StringComparison.Ordinal) || l.EndsWith(" -j IN", StringComparison.Ordinal)
+                )
         );
         Assert.Equal(
             [
                 "-A RG-1-out -d fd00::7 -m time --datestop 2026-01-02T01:04:06 -j OUT",
                 "-A RG-1-in -s fd00::7 -m time --datestop 2026-01-02T01:04:06 -j IN",
             ],
-            Lines(isV6: true).Where(l => l.EndsWith(" -j OUT") || l.EndsWith(" -j IN"))
+            Lines(isV6: true)
+                .Where(l =>
+                    l.EndsWith(" -j OUT", StringComparison.Ordinal) || l.EndsWith(" -j IN", StringComparison.Ordinal)
+                )
         );
     }
 
     [Fact]
     public void What_stays_within_the_pod_is_left_alone()
     {
-        var jumps = Lines(isV6: false).Where(l => l.StartsWith("-I")).ToList();
+        var jumps = Lines(isV6: false).Where(l => l.StartsWith("-I", StringComparison.Ordinal)).ToList();
 
         Assert.StartsWith("-I POSTROUTING ! -o lo ", jumps[0], StringComparison.Ordinal);
         Assert.StartsWith("-I PREROUTING ! -i lo ", jumps[1], StringComparison.Ordinal);

@@ -21,12 +21,14 @@ internal sealed class BandwidthProof(Line line, long bitsPerSecond, TimeProvider
     {
         // As much as the link carries while its queue is drained.
         var packets = BytesPerSecond * BandwidthPolicy.LongestWait.TotalSeconds / Size;
-        var began = time.GetTimestamp();
         var before = counts();
         await line.SendAsync((int)Math.Clamp(packets, LeastSent, MostSent), Size, ct);
-        var after = await Traffic.UntilAsync(counts, IsDone, Within, time, ct);
-        var took = time.GetElapsedTime(began);
-        var passed = after - before;
+        // Only while packets wait does the link carry all that it can.
+        var (began, first) = (time.GetTimestamp(), counts());
+        var (ended, last) = (began, first);
+        await Traffic.UntilAsync(counts, IsDone, Within, time, ct);
+        var passed = last - before;
+        var took = time.GetElapsedTime(began, ended);
         if (passed.Waited is 0)
             throw new PodFaultException(
                 string.Create(
@@ -34,10 +36,19 @@ internal sealed class BandwidthProof(Line line, long bitsPerSecond, TimeProvider
                     $"none of {passed.Seen} packets had to wait: the traffic is slower than {Megabits(bitsPerSecond)}"
                 )
             );
+        var rate = took > TimeSpan.Zero ? Megabits((last - first).Bytes * 8 / took.TotalSeconds) : "all at once";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{passed.Bytes} bytes passed in {Line.Milliseconds(took)}, {Megabits(passed.Bytes * 8 / took.TotalSeconds)}, with {Megabits(bitsPerSecond)} asked for; {passed.Waited} packets waited, {passed.Dropped} found the queue full"
+            $"while packets waited, {(last - first).Bytes} bytes passed in {Line.Milliseconds(took)}, {rate}, with {Megabits(bitsPerSecond)} asked for; {passed.Waited} packets waited, {passed.Dropped} found the queue full"
         );
+
+        bool IsDone(PacketCounts now)
+        {
+            var isBusy = now.Passed + now.Dropped + now.Changed < now.Seen;
+            if (isBusy)
+                (ended, last) = (time.GetTimestamp(), now);
+            return !isBusy && now.Waited > 0;
+        }
     }
 
     public async Task<string> ProveOffAsync(CancellationToken ct)
@@ -48,8 +59,6 @@ internal sealed class BandwidthProof(Line line, long bitsPerSecond, TimeProvider
             ? $"a connection to {line.Peer} takes {Line.Milliseconds(now)}"
             : throw new PodFaultException($"{line.Peer} does not answer, and did before the fault");
     }
-
-    private static bool IsDone(PacketCounts c) => c.Waited > 0 && c.Passed + c.Dropped + c.Changed == c.Seen;
 
     private static string Megabits(double bits) =>
         string.Create(CultureInfo.InvariantCulture, $"{bits / 1e6:0.###} Mbit/s");
