@@ -6,7 +6,7 @@ namespace ResilienceGate.Agents.Faults.Network;
 /// <summary>Whom a pod talks to.</summary>
 /// <param name="Network">An address or a range of addresses, of IPv4 or IPv6.</param>
 /// <param name="Port">The peer's port; null is every port and every protocol.</param>
-internal sealed record PeerAddress(string Network, int? Port)
+internal sealed record PeerAddress(string Network, int? Port = null)
 {
     [JsonIgnore]
     public bool IsV6 => Network.Contains(':', StringComparison.Ordinal);
