@@ -1,4 +1,4 @@
-# One image, three ways in: the gate, its clean-up in the action's post step, and the probe inside the cluster.
+# One image, three ways in: the gate, its clean-up in the action's post step, and the probe and agents inside the cluster.
 #
 # The bases are arguments, so that a mirror can stand in for them. The tag 10.0 is the newest patch of the .NET that
 # the projects target: an image built today has today's security fixes.
@@ -11,6 +11,10 @@ COPY . .
 RUN dotnet publish src/ResilienceGate --configuration Release --output /app -p:RestoreLockedMode=true
 
 FROM ${RUNTIME_IMAGE}
+# What the agents of network faults single packets out with, in the pod that they are put into.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends iptables \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /opt/resilience-gate
 COPY action/cleanup/gate-cleanup /usr/local/bin/gate-cleanup
 RUN ln -s /opt/resilience-gate/ResilienceGate /usr/local/bin/resilience-gate

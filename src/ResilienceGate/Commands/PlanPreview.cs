@@ -3,6 +3,7 @@ using k8s;
 using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
@@ -82,7 +83,7 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
     }
 
     private static string? Remark(Fault fault, Workload workload) =>
-        fault is Fault.InPod inPod ? PodOrders.For(inPod, workload.Template.Spec).Remark : null;
+        fault is Fault.InPod inPod ? PodOrders.For(inPod, workload.Template.Spec, NetworkAim.None).Remark : null;
 
     private static bool Concerns(Permission permission, (string Resource, string Group, string? Namespace) right) =>
         (permission.Resource, permission.Group, permission.Namespace) == right;

@@ -1,5 +1,6 @@
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Hosts;
 using ResilienceGate.Targets;
@@ -56,7 +57,7 @@ internal sealed class ExperimentRunner(
     private string? Remark(Fault fault) =>
         fault is Fault.InPod inPod
             ? watch
-                .State.Serving.Select(p => PodOrders.For(inPod, p.Now.Spec).Remark)
+                .State.Serving.Select(p => PodOrders.For(inPod, p.Now.Spec, NetworkAim.None).Remark)
                 .FirstOrDefault(r => r is not null)
             : null;
 

@@ -1,3 +1,4 @@
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Faults;
@@ -12,6 +13,9 @@ internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<AimedNode
     /// The ephemeral container that carries the fault out in each of the pods; null for a fault that needs none.
     /// </summary>
     public string? Agent { get; init; }
+
+    /// <summary>What a fault of the network hits in the pods; none for other faults.</summary>
+    public NetworkAim Network { get; init; } = NetworkAim.None;
 
     public static Aim At(IReadOnlyList<PodTimes> pods) => new(pods, []);
 

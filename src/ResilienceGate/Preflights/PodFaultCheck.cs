@@ -4,6 +4,7 @@ using k8s.Models;
 using ResilienceGate.Agents.Faults;
 using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Plans;
 using ResilienceGate.Targets;
@@ -50,7 +51,7 @@ internal sealed class PodFaultCheck(IKubernetes cluster)
 
     private async Task RequireAdmissionAsync(Fault.InPod fault, V1Pod pod, string image, CancellationToken ct)
     {
-        var order = PodOrders.For(fault, pod.Spec);
+        var order = PodOrders.For(fault, pod.Spec, NetworkAim.None);
         if (order.Refused is { } refused)
             throw new GateException($"{fault.Kind} cannot be done in {pod.Name()}: {refused}.");
         try

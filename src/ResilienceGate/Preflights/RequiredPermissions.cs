@@ -50,6 +50,11 @@ internal static class RequiredPermissions
             .. Each(["get"], "", "pods/log", agent, "to read what the probe measures"),
             .. Each(["create", "get"], "", "pods/attach", agent, "to tell the probe what to do"),
             .. plan.Experiments.SelectMany(e => ForFault(e.Fault, target)).Distinct(),
+            .. plan
+                .Experiments.Select(e => e.Fault)
+                .OfType<Fault.Network>()
+                .SelectMany(f => ForPeers(f, target))
+                .Distinct(),
         ];
     }
 
@@ -84,6 +89,22 @@ internal static class RequiredPermissions
             ],
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };
+
+    /// <summary>What is not in the target's namespace; what is there is read anyway.</summary>
+    private static IEnumerable<Permission> ForPeers(Fault.Network fault, string target) =>
+        fault.Traffic.Service is { Namespace: { } ns } && ns != target
+            ?
+            [
+                .. Each(["get"], "", "services", ns, $"to find the peers of the fault {fault.Kind}"),
+                .. Each(
+                    ["list"],
+                    "discovery.k8s.io",
+                    "endpointslices",
+                    ns,
+                    $"to find the peers of the fault {fault.Kind}"
+                ),
+            ]
+            : [];
 
     private static IEnumerable<Permission> Each(
         string[] verbs,

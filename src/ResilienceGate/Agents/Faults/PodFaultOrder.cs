@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ResilienceGate.Agents.Faults.CpuStress;
 using ResilienceGate.Agents.Faults.MemoryStress;
+using ResilienceGate.Agents.Faults.Network;
 
 namespace ResilienceGate.Agents.Faults;
 
@@ -11,6 +12,7 @@ namespace ResilienceGate.Agents.Faults;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fault")]
 [JsonDerivedType(typeof(CpuStressOrder), "cpu-stress")]
 [JsonDerivedType(typeof(MemoryStressOrder), "memory-stress")]
+[JsonDerivedType(typeof(NetworkOrder), "network")]
 internal abstract record PodFaultOrder
 {
     /// <summary>

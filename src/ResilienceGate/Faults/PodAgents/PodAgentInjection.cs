@@ -5,6 +5,7 @@ using k8s.Models;
 using ResilienceGate.Agents.Faults;
 using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Faults.PodAgents;
@@ -15,6 +16,7 @@ internal sealed class PodAgentInjection(
     AgentSettings settings,
     Fault.InPod fault,
     IReadOnlyList<PodTimes> pods,
+    NetworkAim network,
     TargetWatch watch,
     Func<CancellationToken, Task> confirm,
     TimeProvider time
@@ -86,7 +88,7 @@ internal sealed class PodAgentInjection(
 
     private async Task AddAsync(PodTimes pod, CancellationToken ct)
     {
-        var order = PodOrders.For(fault, pod.Now.Spec);
+        var order = PodOrders.For(fault, pod.Now.Spec, network);
         var patch = AgentContainer.Patch(
             pod.Now,
             settings.Image,

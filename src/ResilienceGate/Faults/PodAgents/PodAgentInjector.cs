@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Faults.PodAgents;
@@ -18,7 +19,7 @@ internal sealed class PodAgentInjector(
     TimeProvider time
 ) : IInjector
 {
-    public Task<Aim> AimAsync(
+    public async Task<Aim> AimAsync(
         Experiment experiment,
         TargetState state,
         BlastRadius radius,
@@ -30,14 +31,10 @@ internal sealed class PodAgentInjector(
         var refused = aim
             .Pods.Select(p => Refuses((Fault.InPod)experiment.Fault, p.Now))
             .FirstOrDefault(why => why is not null);
-        return Task.FromResult(
-            refused is null
-                ? aim with
-                {
-                    Agent = AgentContainer.NewName(run),
-                }
-                : Aim.Refuse(new Refusal.ByTarget(refused))
-        );
+        if (refused is not null)
+            return Aim.Refuse(new Refusal.ByTarget(refused));
+        aim = aim with { Agent = AgentContainer.NewName(run) };
+        return experiment.Fault is Fault.Network network ? await AimAsync(network, aim, random, ct) : aim;
     }
 
     public IInjection Prepare(Experiment experiment, Aim aim) =>
@@ -51,13 +48,27 @@ internal sealed class PodAgentInjector(
             ),
             (Fault.InPod)experiment.Fault,
             aim.Pods,
+            aim.Network,
             watch,
             confirm,
             time
         );
 
+    private async Task<Aim> AimAsync(Fault.Network fault, Aim aim, Random random, CancellationToken ct)
+    {
+        try
+        {
+            var peers = await new PeerReader(cluster, target.Namespace).ReadAsync(fault.Traffic, ct);
+            return aim with { Network = new NetworkAim(peers, random.Next()) };
+        }
+        catch (InjectionRefusedException e)
+        {
+            return Aim.Refuse(new Refusal.ByChance(e.Message));
+        }
+    }
+
     private static string? Refuses(Fault.InPod fault, V1Pod pod) =>
         pod.Spec.HostNetwork is true
             ? $"{pod.Name()} uses the host's network: a fault in it would hit the node and its other tenants"
-            : PodOrders.For(fault, pod.Spec).Refused;
+            : PodOrders.For(fault, pod.Spec, NetworkAim.None).Refused;
 }

@@ -2,6 +2,7 @@ using k8s.Models;
 using ResilienceGate.Agents.Faults.CpuStress;
 using ResilienceGate.Agents.Faults.MemoryStress;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.Network;
 
 namespace ResilienceGate.Faults.PodAgents;
 
@@ -9,10 +10,12 @@ namespace ResilienceGate.Faults.PodAgents;
 internal static class PodOrders
 {
     /// <param name="pod">As the cluster has it, or as the template of the workload describes it.</param>
-    public static PodOrder For(Fault.InPod fault, V1PodSpec pod) =>
+    /// <param name="aim">What a fault of the network hits; none while it is only looked at.</param>
+    public static PodOrder For(Fault.InPod fault, V1PodSpec pod, NetworkAim aim) =>
         fault switch
         {
             Fault.CpuStress cpu => CpuStress(cpu, PodLimits.Of(pod)),
+            Fault.Network network => new PodOrder(NetworkOrders.For(network, aim)),
             Fault.MemoryStress memory => MemoryStress(memory, pod, PodLimits.Of(pod)),
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };

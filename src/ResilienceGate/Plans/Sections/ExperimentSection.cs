@@ -18,6 +18,14 @@ internal sealed class ExperimentSection : Section<Experiment>
         NodeDrainFault.Variant,
         CpuStressFault.Variant,
         MemoryStressFault.Variant,
+        NetworkDelayFault.Variant,
+        NetworkLossFault.Variant,
+        NetworkPartitionFault.Variant,
+        NetworkBandwidthFault.Variant,
+        NetworkCorruptFault.Variant,
+        DnsErrorFault.Variant,
+        DependencyOutageFault.Variant,
+        DependencyLatencyFault.Variant,
     ];
 
     private static readonly Key<string> Name = Key.Optional(
@@ -31,18 +39,9 @@ internal sealed class ExperimentSection : Section<Experiment>
         "fault",
         new Choice<Variant<Fault>>([.. Faults.Select(f => f.AsOption())])
         {
-            NotYet =
-            [
-                "pod-failure",
-                "container-kill",
-                "node-failure",
-                "network-delay",
-                "network-loss",
-                "network-partition",
-                "network-bandwidth",
-            ],
+            NotYet = ["pod-failure", "container-kill", "node-failure"],
         },
-        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted. cpu-stress: processor time is burnt in pods. memory-stress: memory is filled in pods."
+        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted. cpu-stress: processor time is burnt in pods. memory-stress: memory is filled in pods. network-delay, -loss, -partition, -bandwidth, -corrupt: packets of pods come late, are lost, do not pass, find a narrow link, are damaged. dns-error: pods cannot resolve names. dependency-outage, -latency: what the model depends on does not answer, or answers late."
     );
 
     private static readonly Key<int> Repeat = Key.Defaulted(
