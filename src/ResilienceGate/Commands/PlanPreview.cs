@@ -56,7 +56,10 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
             Line(
                 $"  {experiment.Name}: {experiment.Fault.Kind}, {Count(experiment.Repeat, "time")}, at most {hits} of {workload.Replicas} pods or nodes at once"
             );
-            if (experiment.Fault is not Core.Experiments.Fault.NodeDrain && radius.Refuses(hits) is { } refused)
+            if (
+                experiment.Fault is not (Core.Experiments.Fault.NodeDrain or Core.Experiments.Fault.NodeFailure)
+                && radius.Refuses(hits) is { } refused
+            )
                 Line($"    would be refused: {refused}");
         }
         Line($"Needs");

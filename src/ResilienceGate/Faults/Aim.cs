@@ -1,3 +1,5 @@
+using ResilienceGate.Faults.Nodes;
+using ResilienceGate.Faults.PodFailure;
 using ResilienceGate.Targets;
 
 namespace ResilienceGate.Faults;
@@ -8,6 +10,9 @@ namespace ResilienceGate.Faults;
 /// <param name="Refused">Why nobody may be hit; null when the aim stands.</param>
 internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<AimedNode> Nodes, Refusal? Refused = null)
 {
+    /// <summary>The pods whose images are swapped, and what those are; empty where none are.</summary>
+    public IReadOnlyList<SwappedImages> Swaps { get; init; } = [];
+
     public static Aim At(IReadOnlyList<PodTimes> pods) => new(pods, []);
 
     public static Aim Refuse(Refusal why) => new([], [], why);

@@ -1,3 +1,5 @@
+using ResilienceGate.Faults.PodFailure;
+
 namespace ResilienceGate.Journals;
 
 /// <summary>One injection, written down before it happens.</summary>
@@ -14,6 +16,9 @@ internal sealed record JournalEntry
 
     /// <summary>Nodes that are cordoned, and must be uncordoned.</summary>
     public required IReadOnlyList<string> Nodes { get; init; }
+
+    /// <summary>Pods whose images are swapped, and must be given back; null where none are.</summary>
+    public IReadOnlyList<SwappedImages>? Swaps { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

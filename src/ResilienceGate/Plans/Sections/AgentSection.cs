@@ -18,16 +18,40 @@ internal sealed class AgentSection : Section<Func<TargetPlan, AgentPlan>>
         "namespace",
         Names.Namespace,
         "the target's namespace",
-        "Where the probe's Job runs."
+        "Where the Jobs of the probe and of the guard run."
     );
 
-    public override IReadOnlyList<Key> Keys => [Image, Namespace];
+    private static readonly Key<GuardMode> Guard = Key.Defaulted(
+        "guard",
+        new Choice<GuardMode>(
+            new Option<GuardMode>("wanted", GuardMode.Wanted),
+            new Option<GuardMode>("required", GuardMode.Required),
+            new Option<GuardMode>("never", GuardMode.Never)
+        ),
+        "wanted",
+        "Whether a Job in the cluster reverts cordons, taints and swapped images when the gate is killed. wanted: a run without it is warned. required: it is refused."
+    );
+
+    private static readonly Key<string> ServiceAccount = Key.Defaulted(
+        "service-account",
+        Names.ServiceAccount,
+        AgentPlan.DefaultServiceAccount,
+        "Whom the guard acts as, in the same namespace; action/rbac makes it."
+    );
+
+    public override IReadOnlyList<Key> Keys => [Image, Namespace, Guard, ServiceAccount];
 
     protected override Func<TargetPlan, AgentPlan> Read(MappingReader section)
     {
         var image = section.TryGet(Image, out var ownImage) ? ownImage : DefaultImage();
         var ownNamespace = section.TryGet(Namespace, out var given) ? given : null;
-        return target => new AgentPlan(image, ownNamespace ?? target.Namespace);
+        var guard = section.Get(Guard);
+        var account = section.Get(ServiceAccount);
+        return target => new AgentPlan(image, ownNamespace ?? target.Namespace)
+        {
+            Guard = guard,
+            ServiceAccount = account,
+        };
     }
 
     private static string DefaultImage() =>

@@ -16,6 +16,9 @@ internal sealed class ExperimentSection : Section<Experiment>
         PodKillFault.Variant,
         PodEvictFault.Variant,
         NodeDrainFault.Variant,
+        NodeFailureFault.Variant,
+        PodFailureFault.Variant,
+        ContainerKillFault.Variant,
     ];
 
     private static readonly Key<string> Name = Key.Optional(
@@ -31,9 +34,6 @@ internal sealed class ExperimentSection : Section<Experiment>
         {
             NotYet =
             [
-                "pod-failure",
-                "container-kill",
-                "node-failure",
                 "network-delay",
                 "network-loss",
                 "network-partition",
@@ -42,7 +42,7 @@ internal sealed class ExperimentSection : Section<Experiment>
                 "memory-stress",
             ],
         },
-        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted."
+        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted. node-failure: a node is cordoned and the target's pods on it go at once. pod-failure: pods run an image that does nothing. container-kill: a container's first process is told to end."
     );
 
     private static readonly Key<int> Repeat = Key.Defaulted(

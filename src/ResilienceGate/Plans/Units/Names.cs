@@ -25,6 +25,23 @@ internal static class Names
                     )
         );
 
+    /// <summary>Of a container, and of other objects that are named like one.</summary>
+    public static ScalarForm<string> Container { get; } =
+        new TextForm<string>(
+            "the name of a container (lower-case letters, digits and -, at most 63)",
+            $"^{LabelPart}$",
+            "model",
+            text => text
+        );
+
+    public static ScalarForm<string> ServiceAccount { get; } =
+        new TextForm<string>(
+            "the name of a service account (lower-case letters, digits, - and .)",
+            $"^{SubdomainPart}$",
+            "resilience-gate-agent",
+            text => text
+        );
+
     /// <summary>Letters, digits and <c>. _ : -</c>: what stands in the path of a URL as it is.</summary>
     public static ScalarForm<string> Model { get; } =
         new TextForm<string>(
