@@ -1,5 +1,4 @@
 using k8s.Models;
-using ResilienceGate.Faults;
 using ResilienceGate.Faults.Nodes;
 
 namespace ResilienceGate.Tests.Clusters;

@@ -1,5 +1,7 @@
 using k8s;
 using k8s.Models;
+using ResilienceGate.Guards;
+using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Tests.Plans;
 
@@ -32,19 +34,30 @@ public sealed class ShippedRightsTests
     {
         var granted = await GrantedAsync();
 
-        foreach (var text in (string[])[Samples.Complete, Samples.Minimal])
+        foreach (var text in (string[])[Samples.Complete, Samples.Minimal, Samples.Outages])
             Assert.Empty(Asked(text).Except(granted));
     }
 
     [Fact]
     public async Task What_is_granted_is_asked_for_by_some_plan_or_has_a_use_that_is_written_down()
     {
-        var asked = Asked(Samples.Complete).Concat(Asked(Samples.Minimal)).ToHashSet();
+        var asked = Asked(Samples.Complete).Concat(Asked(Samples.Minimal)).Concat(Asked(Samples.Outages)).ToHashSet();
 
         var more = (await GrantedAsync()).Except(asked).ToHashSet();
 
         Assert.Equal(Beyond.Order(StringComparer.Ordinal), more.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task The_guard_is_granted_exactly_what_it_asks_for() =>
+        Assert.Equal(
+            GuardRights
+                .In(Namespace, Namespace)
+                .Select(p => Spell(p.Verb, p.Resource, p.Group, p.Namespace))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+            (await GrantedAsync(AgentPlan.DefaultServiceAccount)).Order(StringComparer.Ordinal)
+        );
 
     private static IEnumerable<string> Asked(string text)
     {
@@ -60,7 +73,7 @@ public sealed class ShippedRightsTests
             .Select(p => Spell(p.Verb, p.Resource, p.Group, p.Namespace));
     }
 
-    private static async Task<HashSet<string>> GrantedAsync()
+    private static async Task<HashSet<string>> GrantedAsync(string role = "resilience-gate")
     {
         var objects = await KubernetesYaml.LoadAllFromFileAsync(
             Repository.File("action/rbac/resilience-gate.yaml"),
@@ -73,8 +86,14 @@ public sealed class ShippedRightsTests
                 ["rbac.authorization.k8s.io/v1/ClusterRoleBinding"] = typeof(V1ClusterRoleBinding),
             }
         );
-        var inNamespace = objects.OfType<V1Role>().SelectMany(r => Spell(r.Rules, r.Namespace()));
-        var everywhere = objects.OfType<V1ClusterRole>().SelectMany(r => Spell(r.Rules, ns: null));
+        var inNamespace = objects
+            .OfType<V1Role>()
+            .Where(r => r.Name() == role)
+            .SelectMany(r => Spell(r.Rules, r.Namespace()));
+        var everywhere = objects
+            .OfType<V1ClusterRole>()
+            .Where(r => r.Name() == role)
+            .SelectMany(r => Spell(r.Rules, ns: null));
         return [.. inNamespace, .. everywhere];
     }
 

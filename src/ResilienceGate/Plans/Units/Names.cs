@@ -34,13 +34,9 @@ internal static class Names
             text => text
         );
 
-    public static ScalarForm<string> ServiceAccount { get; } =
-        new TextForm<string>(
-            "the name of a service account (lower-case letters, digits, - and .)",
-            $"^{SubdomainPart}$",
-            "resilience-gate-agent",
-            text => text
-        );
+    public static ScalarForm<string> ServiceAccount { get; } = Subdomain("a service account", "resilience-gate-agent");
+
+    public static ScalarForm<string> Secret { get; } = Subdomain("a Secret", "registry");
 
     /// <summary>Letters, digits and <c>. _ : -</c>: what stands in the path of a URL as it is.</summary>
     public static ScalarForm<string> Model { get; } =
@@ -63,6 +59,9 @@ internal static class Names
     /// <summary>One line for people.</summary>
     public static ScalarForm<string> Title { get; } =
         new TextForm<string>("a name of 1 to 80 characters", @"^\S(.{0,78}\S)?$", "a pod is killed", text => text);
+
+    private static TextForm<string> Subdomain(string what, string example) =>
+        new($"the name of {what} (lower-case letters, digits, - and .)", $"^{SubdomainPart}$", example, text => text);
 
     /// <summary>A path, relative to the plan's folder or absolute.</summary>
     public static ScalarForm<string> File(string example) =>
