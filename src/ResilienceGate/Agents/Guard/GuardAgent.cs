@@ -50,8 +50,11 @@ internal sealed class GuardAgent(IKubernetes cluster, TimeProvider time, Action<
         {
             if (await FindAsync(ns, run, ct) is not { } journal)
                 return true;
-            if (!await new LeaseLiveness(cluster, time).IsAliveAsync(ns, journal.Document.Lease, run, ct))
-                await RevertAsync(journal, ct);
+            if (await new LeaseLiveness(cluster, time).IsAliveAsync(ns, journal.Document.Lease, run, ct))
+                return false;
+            // A gate that ends cleanly deletes its journal before it gives its lease up.
+            if (await FindAsync(ns, run, ct) is { } left)
+                await RevertAsync(left, ct);
             return false;
         }
         catch (HttpOperationException e)

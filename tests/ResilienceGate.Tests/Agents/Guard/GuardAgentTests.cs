@@ -1,5 +1,6 @@
 using System.Net;
 using k8s;
+using k8s.Models;
 using ResilienceGate.Agents.Guard;
 using ResilienceGate.Journals;
 using ResilienceGate.Tests.Clusters;
@@ -48,7 +49,7 @@ public sealed class GuardAgentTests : RollbackBench
 
         await GuardAsync(ns, "r1");
 
-        Assert.DoesNotContain("the gate of run r1 shows no sign of life", _heard[..1]);
+        Assert.DoesNotContain("the gate of run r1 shows no sign of life", _heard);
         Assert.Equal([true, false, false], Closed);
     }
 
@@ -115,6 +116,6 @@ public sealed class GuardAgentTests : RollbackBench
             Cluster.Objects.Leases.Delete(lease);
     }
 
-    private static bool IsJournal(k8s.Models.V1ConfigMap map) =>
-        map.Metadata.Labels[ResilienceGate.Clusters.Labels.Role] == Journal.Role;
+    private static bool IsJournal(V1ConfigMap map) =>
+        map.GetLabel(ResilienceGate.Clusters.Labels.Role) == Journal.Role;
 }
