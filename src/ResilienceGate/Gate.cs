@@ -4,6 +4,7 @@ using ResilienceGate.Baselines;
 using ResilienceGate.Core.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Guards;
 using ResilienceGate.Halts;
 using ResilienceGate.Hosts;
 using ResilienceGate.Plans;
@@ -66,6 +67,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         new RollbackState { Run = run.Id, Namespace = target.Namespace }.Save(host);
         await using var stage = await Stage.SetAsync(cluster, plan, target, run, record, guard, logger, ct);
         record.Probe = stage.Probe;
+        await using var post = await GuardPost.SetAsync(cluster, plan, target, run, record, progress.Warning, ct);
         guard.Watch(RunDeadline.WatchAsync(plan.Limits.Deadline, time, ct));
         guard.Watch(new WorkloadWatch(cluster, plan.Target, stage.Watch, time, logger).RunAsync(target, ct));
         guard.Watch(TrafficReporter.RunAsync(stage.Probe.Log, progress, ct));

@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using ResilienceGate.Plans;
 
 namespace ResilienceGate.EndToEnd;
 
@@ -34,8 +35,11 @@ internal sealed class GateAccount(Kubernetes cluster)
     /// <summary>Deletes what belongs to no namespace.</summary>
     public async Task DeleteAsync(CancellationToken ct)
     {
-        await cluster.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(Name, cancellationToken: ct);
-        await cluster.RbacAuthorizationV1.DeleteClusterRoleAsync(Name, cancellationToken: ct);
+        foreach (var name in (string[])[Name, AgentPlan.DefaultServiceAccount])
+        {
+            await cluster.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(name, cancellationToken: ct);
+            await cluster.RbacAuthorizationV1.DeleteClusterRoleAsync(name, cancellationToken: ct);
+        }
     }
 
     private Task ApplyAsync(object obj, CancellationToken ct)

@@ -10,6 +10,8 @@ public sealed class RunTests(TestTarget target)
           - { name: a pod is killed, fault: pod-kill, repeat: 3, observe: 3s }
           - { name: a pod is evicted, fault: pod-evict, repeat: 3, observe: 3s }
           - { name: a node is drained, fault: node-drain, repeat: 3, observe: 3s, duration: 4s }
+          - { name: a node fails, fault: node-failure, repeat: 3, observe: 3s, duration: 4s }
+          - { name: a pod does nothing, fault: pod-failure, repeat: 3, observe: 3s, duration: 4s }
         """;
 
     private const string LongDrain = """
@@ -27,7 +29,7 @@ public sealed class RunTests(TestTarget target)
         Assert.Equal(0, ended.ExitCode);
         Assert.True(
             ended.Text.Contains(
-                "9 faults injected, 3 reverted, verified; the others leave nothing to revert.",
+                "15 faults injected, 9 reverted, verified; the others leave nothing to revert.",
                 StringComparison.Ordinal
             ),
             ended.Text
@@ -40,7 +42,7 @@ public sealed class RunTests(TestTarget target)
             i => Assert.Equal(i.RecoveryTime, TimeSpan.FromTicks(i.Phases.Sum(p => p.Took.Ticks)))
         );
         Assert.All(
-            result.Experiments[^1].Injections,
+            result.Experiments.Where(e => e.Fault is "node-drain" or "node-failure").SelectMany(e => e.Injections),
             i => Assert.Contains("schedulable again", i.Reverted, StringComparison.Ordinal)
         );
         Assert.All(result.Censuses, c => Assert.Equal(3, c.Replicas.Select(r => r.Pod).Distinct().Count()));
@@ -69,7 +71,7 @@ public sealed class RunTests(TestTarget target)
     public async Task What_a_killed_gate_has_left_is_rolled_back_from_the_cluster_alone()
     {
         using var reports = new TestFolder();
-        using var gate = await StartAsync("killed", LongDrain, reports);
+        using var gate = await StartAsync("killed", LongDrain, reports, guard: "never");
         await target.CordonedAsync(gate);
 
         gate.Kill();
@@ -94,6 +96,19 @@ public sealed class RunTests(TestTarget target)
             TestTarget.Namespace,
         ]);
         Assert.Contains("Nothing was left behind.", (await again.EndAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_killed_gate_has_left_is_reverted_by_its_guard_without_anybody()
+    {
+        using var reports = new TestFolder();
+        using var gate = await StartAsync("guarded", LongDrain, reports);
+        await target.CordonedAsync(gate);
+
+        gate.Kill();
+        await gate.EndAsync();
+
+        await target.RevertedByGuardAsync();
     }
 
     [Fact]
@@ -136,7 +151,7 @@ public sealed class RunTests(TestTarget target)
         var ended = await gate.EndAsync();
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("wrong.yaml:7:14: ", ended.Text, StringComparison.Ordinal);
+        Assert.Contains("wrong.yaml:8:14: ", ended.Text, StringComparison.Ordinal);
         Assert.Contains("pod-kill", ended.Text, StringComparison.Ordinal);
     }
 
@@ -144,12 +159,13 @@ public sealed class RunTests(TestTarget target)
         string name,
         string experiments,
         TestFolder reports,
-        string model = "recommender"
+        string model = "recommender",
+        string guard = "required"
     ) =>
         GateProcess.Start([
             "run",
             "--config",
-            await target.PlanAsync(name, experiments, model),
+            await target.PlanAsync(name, experiments, model, guard),
             "--kubeconfig",
             target.Kubeconfig,
             "--report-dir",

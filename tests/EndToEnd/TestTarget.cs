@@ -2,6 +2,8 @@ using k8s;
 using k8s.Models;
 using ResilienceGate.Clusters;
 using ResilienceGate.EmbeddedClusters;
+using ResilienceGate.Faults.Nodes;
+using ResilienceGate.Faults.PodFailure;
 using ResilienceGate.Try;
 
 namespace ResilienceGate.EndToEnd;
@@ -51,13 +53,19 @@ public sealed class TestTarget : IAsyncLifetime
     public bool IsIsolated => _embedded is null || Environment.IsPrivilegedProcess;
 
     /// <summary>Writes a plan with these experiments beside the requests.</summary>
-    public async Task<string> PlanAsync(string name, string experiments, string model = "recommender")
+    public async Task<string> PlanAsync(
+        string name,
+        string experiments,
+        string model = "recommender",
+        string guard = "required"
+    )
     {
         var path = Path.Combine(_folder, $"{name}.yaml");
         var plan = $$"""
             target: { namespace: recommender, workload: deployment/recommender, service: "recommender:8080" }
             probe: { protocol: open-inference-v2, model: {{model}}, rate: 50/s, requests: requests.jsonl }
             oracle: { kind: ranking, top: 10, overlap: 0.99 }
+            agent: { guard: {{guard}} }
             steady-state: { for: 5s }
             baseline: { store: file, path: {{name}}.json }
             experiments:
@@ -77,6 +85,7 @@ public sealed class TestTarget : IAsyncLifetime
             labelSelector: Ours,
             cancellationToken: ct
         );
+        var pods = await Cluster.CoreV1.ListNamespacedPodAsync(Namespace, cancellationToken: ct);
         var jobs = await Cluster.BatchV1.ListNamespacedJobAsync(Namespace, cancellationToken: ct);
         var leases = await Cluster.CoordinationV1.ListNamespacedLeaseAsync(Namespace, cancellationToken: ct);
         return
@@ -85,6 +94,8 @@ public sealed class TestTarget : IAsyncLifetime
             .. nodes
                 .Items.Where(n => n.GetAnnotation(Labels.CordonedBy) is not null)
                 .Select(n => $"node {n.Name()} is marked"),
+            .. nodes.Items.Where(NodeTaint.IsOn).Select(n => $"node {n.Name()} is tainted"),
+            .. pods.Items.Where(p => ImageSwap.RunOf(p) is not null).Select(p => $"pod {p.Name()} has another image"),
             .. maps.Items.Select(m => $"ConfigMap {m.Name()}"),
             .. jobs.Items.Select(j => $"Job {j.Name()}"),
             .. leases.Items.Select(l => $"Lease {l.Name()}"),
@@ -135,6 +146,18 @@ public sealed class TestTarget : IAsyncLifetime
                     .Select(s => $"agent {s.Name} in {p.Name()}")
             ),
         ];
+    }
+
+    /// <summary>Returns when nothing is left but the guard that has seen to it, which goes by its time to live.</summary>
+    internal async Task RevertedByGuardAsync()
+    {
+        while ((await LeftoversAsync()).Any(l => !l.StartsWith("Job resilience-gate-guard-", StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TestContext.Current.CancellationToken);
+        await Cluster.BatchV1.DeleteCollectionNamespacedJobAsync(
+            Namespace,
+            propagationPolicy: "Background",
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     private static string Ours => $"{Labels.ManagedBy}={Labels.Product}";

@@ -136,4 +136,27 @@ public abstract record Fault
     {
         public override string Kind => "dependency-latency";
     }
+
+    /// <summary>A node is lost at once, with all of the target's pods on it; nobody else's pods are touched.</summary>
+    /// <param name="Duration">How long the node takes no pods.</param>
+    /// <param name="Variant">How the pods are taken away.</param>
+    public sealed record NodeFailure(TimeSpan Duration, NodeFailureVariant Variant) : Lasting
+    {
+        public override string Kind => "node-failure";
+    }
+
+    /// <summary>The containers of pods run an image that does nothing.</summary>
+    /// <param name="Duration">How long, from the moment that it is asked for.</param>
+    /// <param name="Image">The image that does nothing.</param>
+    public sealed record PodFailure(TimeSpan Duration, string Image) : Lasting
+    {
+        public override string Kind => "pod-failure";
+    }
+
+    /// <summary>The first process of a container is told to end, and its kubelet starts the container again.</summary>
+    /// <param name="Container">Its name; null for the first container of the pod.</param>
+    public sealed record ContainerKill(string? Container) : Fault
+    {
+        public override string Kind => "container-kill";
+    }
 }

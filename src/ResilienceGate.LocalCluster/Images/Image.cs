@@ -8,4 +8,7 @@ internal sealed record Image
 
     /// <summary>The program with its leading arguments; empty when the container must bring a command.</summary>
     public required IReadOnlyList<string> Entrypoint { get; init; }
+
+    /// <summary>Whether there is no other program in it, so that a command of the container's own is not found.</summary>
+    public bool HoldsNothingElse { get; init; }
 }

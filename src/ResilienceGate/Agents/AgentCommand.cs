@@ -1,16 +1,22 @@
 using System.CommandLine;
 using ResilienceGate.Agents.Faults;
+using ResilienceGate.Agents.Guard;
 
 namespace ResilienceGate.Agents;
 
-/// <summary>What this program does inside the cluster: <c>agent probe</c> and <c>agent fault</c>.</summary>
+/// <summary>What this program does inside the cluster: <c>agent probe</c>, <c>agent fault</c> and <c>agent guard</c>.</summary>
 internal static class AgentCommand
 {
     private const int Done = 0;
     private const int InvalidConfiguration = 2;
 
     public static Command Create() =>
-        new("agent", "Run a part of the gate inside the cluster.") { CreateProbe(), FaultCommand.Create() };
+        new("agent", "Run a part of the gate inside the cluster.")
+        {
+            CreateProbe(),
+            FaultCommand.Create(),
+            GuardCommand.Create(),
+        };
 
     private static Command CreateProbe()
     {

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using k8s;
+using k8s.Authentication;
 using k8s.Exceptions;
 
 namespace ResilienceGate.Clusters;
@@ -20,11 +22,7 @@ internal static class ClusterConnection
     {
         try
         {
-            return new Kubernetes(
-                Configuration(options),
-                new RequestTimeout(AnswerWithin, TimeProvider.System),
-                new ConnectAgain()
-            );
+            return Connect(Read(options));
         }
         catch (Exception e)
             when (e
@@ -42,13 +40,36 @@ internal static class ClusterConnection
         }
     }
 
-    private static KubernetesClientConfiguration Configuration(ClusterOptions options)
+    /// <summary>From inside a pod, by the token of its service account.</summary>
+    /// <param name="credentials">The folder with <c>token</c> and <c>ca.crt</c>.</param>
+    /// <exception cref="GateException">This is no pod, or it has no token.</exception>
+    public static Kubernetes OpenInside(string credentials)
     {
-        var configuration = Read(options);
+        var (token, authority) = (Path.Combine(credentials, "token"), Path.Combine(credentials, "ca.crt"));
+        if (
+            Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host
+            || Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port
+            || !File.Exists(token)
+            || !File.Exists(authority)
+        )
+            throw new GateException($"This is no pod with a service account: its token is not in {credentials}.");
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(authority);
+        var configuration = new KubernetesClientConfiguration
+        {
+            Host = $"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}",
+            TokenProvider = new TokenFileAuth(token),
+            SslCaCerts = authorities,
+        };
+        return Connect(configuration);
+    }
+
+    private static Kubernetes Connect(KubernetesClientConfiguration configuration)
+    {
         // The limit is RequestTimeout's: it spares the logs that are followed, and does not pass for a cancellation.
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         configuration.FirstMessageHandlerSetup = KeepAlive;
-        return configuration;
+        return new Kubernetes(configuration, new RequestTimeout(AnswerWithin, TimeProvider.System), new ConnectAgain());
     }
 
     private static KubernetesClientConfiguration Read(ClusterOptions options)

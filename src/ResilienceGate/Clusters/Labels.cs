@@ -17,7 +17,13 @@ internal static class Labels
     /// <summary>On a node: the run that cordoned it.</summary>
     public const string CordonedBy = "resilience-gate.io/cordoned-by";
 
-    /// <summary>On a node, for a moment: the run whose late requests a revert keeps out.</summary>
+    /// <summary>On a pod: the run that swapped its images.</summary>
+    public const string SwappedBy = "resilience-gate.io/images-swapped-by";
+
+    /// <summary>On such a pod: the images that are its own, a JSON object by the names of its containers.</summary>
+    public const string OwnImages = "resilience-gate.io/own-images";
+
+    /// <summary>On a node or a pod, for a moment: the run whose late requests a revert keeps out.</summary>
     public const string Fence = "resilience-gate.io/fenced-by";
 
     /// <summary>On a namespace: <c>false</c> forbids every injection in it.</summary>

@@ -59,7 +59,10 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
             Line(
                 $"  {experiment.Name}: {experiment.Fault.Kind}, {Count(experiment.Repeat, "time")}, at most {hits} of {workload.Replicas} pods or nodes at once"
             );
-            if (experiment.Fault is not Fault.NodeDrain && radius.Refuses(hits) is { } refused)
+            if (
+                experiment.Fault is not (Core.Experiments.Fault.NodeDrain or Core.Experiments.Fault.NodeFailure)
+                && radius.Refuses(hits) is { } refused
+            )
                 Line($"    would be refused: {refused}");
             if (experiment.Fault is Fault.InPod)
                 Line($"    by an ephemeral container in each of these pods (image {plan.Agent.Image})");

@@ -11,7 +11,7 @@ namespace ResilienceGate.Experiments;
 /// right before it acts, and how long it took it knows by the monotonic clock of its machine, which goes on while a
 /// process is stopped (though not, on Linux, while the machine is suspended). What remains is a pause between the last
 /// look at that clock and the moment at which the API server takes the request. In it a node cannot be closed, for the
-/// rollback has made a new version of it (see <see cref="Faults.NodeDrain.Cordon"/>); a pod that was aimed at, and no
+/// rollback has made a new version of it (see <see cref="Faults.Nodes.Cordon"/>); a pod that was aimed at, and no
 /// other, can still be deleted or evicted, as pods can be at any time: its controller replaces it; and an agent that a
 /// rollback has not seen begins on a word that is said after one more look only (see <see cref="Faults.PodAgents"/>).
 /// </remarks>

@@ -37,6 +37,7 @@ internal sealed class InjectionRunner(
             Pods = [.. aim.Pods.Select(p => p.Name)],
             Nodes = [.. aim.Nodes.Select(n => n.Name)],
             Agent = aim.Agent,
+            Swaps = aim.Swaps.Count == 0 ? null : aim.Swaps,
             At = clock.Now,
             State = JournalState.Intended,
         };
@@ -153,14 +154,20 @@ internal sealed class InjectionRunner(
         CancellationToken ct
     )
     {
-        IReadOnlyList<PodTimes> Replacements() => [.. watch.State.Serving.Where(p => !before.Pods.ContainsKey(p.Uid))];
+        // A pod whose containers were started again is its own replacement.
+        IReadOnlyList<PodTimes> Replacements() =>
+            [
+                .. watch.State.Serving.Where(p =>
+                    !before.Pods.TryGetValue(p.Uid, out var old) || p.Restarts > old.Restarts
+                ),
+            ];
         try
         {
             var recovered = await Waiting.ForAsync(
                 () =>
                     watch.State.Serving.Count() >= watch.State.Desired
                     // Ready and ready for users are told by two watches: the one may be later than the other.
-                    && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Uid) is not null),
+                    && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Incarnation) is not null),
                 () => Task.WhenAny(watch.Changed, log.Changed),
                 experiment.RecoverWithin,
                 clock.Time,
@@ -193,7 +200,7 @@ internal sealed class InjectionRunner(
                         Running = p.Running,
                         Ready = p.Ready,
                         InEndpoints = p.InEndpoints,
-                        FirstRightAnswer = log.FirstAnswer(p.Uid),
+                        FirstRightAnswer = log.FirstAnswer(p.Incarnation),
                     }
             );
     }

@@ -1,8 +1,11 @@
 using k8s;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.ContainerKill;
 using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.NodeFailure;
 using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Faults.PodEvict;
+using ResilienceGate.Faults.PodFailure;
 using ResilienceGate.Faults.PodKill;
 using ResilienceGate.Targets;
 
@@ -28,6 +31,9 @@ internal sealed class Injectors(
             Fault.PodEvict => new PodEvictInjector(cluster, target, watch, time),
             Fault.NodeDrain => new NodeDrainInjector(cluster, run, target, watch, time),
             Fault.InPod => new PodAgentInjector(cluster, run, target, agentImage, watch, confirm, time),
+            Fault.NodeFailure => new NodeFailureInjector(cluster, run, target, watch, time),
+            Fault.PodFailure => new PodFailureInjector(cluster, run, target, watch, time),
+            Fault.ContainerKill => new ContainerKillInjector(cluster, target, watch, time),
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };
 }

@@ -1,3 +1,5 @@
+using ResilienceGate.Faults.PodFailure;
+
 namespace ResilienceGate.Journals;
 
 /// <summary>One injection, written down before it happens.</summary>
@@ -17,6 +19,9 @@ internal sealed record JournalEntry
 
     /// <summary>The ephemeral container in each of the pods that must be stopped; null when there is none.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>Pods whose images are swapped, and must be given back; null where none are.</summary>
+    public IReadOnlyList<SwappedImages>? Swaps { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

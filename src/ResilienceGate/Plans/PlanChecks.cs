@@ -108,8 +108,8 @@ internal sealed class PlanChecks(Plan plan, PlanNode root, PlanErrors errors)
             var percent = experiment.Mode switch
             {
                 Mode.All => 100,
-                Mode.FixedPercent p when experiment.Fault is not Fault.NodeDrain => p.Percent,
-                Mode.RandomMaxPercent p when experiment.Fault is not Fault.NodeDrain => p.Percent,
+                Mode.FixedPercent p when !HitsNodes(experiment) => p.Percent,
+                Mode.RandomMaxPercent p when !HitsNodes(experiment) => p.Percent,
                 _ => 0,
             };
             if (percent > most)
@@ -121,6 +121,8 @@ internal sealed class PlanChecks(Plan plan, PlanNode root, PlanErrors errors)
                 );
         }
     }
+
+    private static bool HitsNodes(Experiment experiment) => experiment.Fault is Fault.NodeDrain or Fault.NodeFailure;
 
     private void TruthIsKnown()
     {

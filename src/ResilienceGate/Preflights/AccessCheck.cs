@@ -10,10 +10,17 @@ internal sealed class AccessCheck(IKubernetes cluster)
     private const int AtOnce = 8;
 
     /// <summary>The permissions of the plan that the cluster denies.</summary>
-    public async Task<IReadOnlyList<Permission>> MissingAsync(Plan plan, CancellationToken ct)
+    public Task<IReadOnlyList<Permission>> MissingAsync(Plan plan, CancellationToken ct) =>
+        MissingAsync(RequiredPermissions.For(plan), ct);
+
+    /// <summary>Those of these permissions that the cluster denies.</summary>
+    public async Task<IReadOnlyList<Permission>> MissingAsync(
+        IReadOnlyList<Permission> permissions,
+        CancellationToken ct
+    )
     {
         var missing = new List<Permission>();
-        foreach (var some in RequiredPermissions.For(plan).DistinctBy(p => p with { Why = "" }).Chunk(AtOnce))
+        foreach (var some in permissions.DistinctBy(p => p with { Why = "" }).Chunk(AtOnce))
         {
             var allowed = await Task.WhenAll(some.Select(p => IsAllowedAsync(p, ct)));
             missing.AddRange(some.Where((_, i) => !allowed[i]));

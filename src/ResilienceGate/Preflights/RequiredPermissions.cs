@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Guards;
 using ResilienceGate.Plans;
 
 namespace ResilienceGate.Preflights;
@@ -49,6 +50,9 @@ internal static class RequiredPermissions
             .. Each(["get", "list"], "", "pods", agent, "to find the probe"),
             .. Each(["get"], "", "pods/log", agent, "to read what the probe measures"),
             .. Each(["create", "get"], "", "pods/attach", agent, "to tell the probe what to do"),
+            .. GuardJob.IsNeededBy(plan)
+                ? Each(["get"], "", "serviceaccounts", agent, "to see whether a guard can be set")
+                : [],
             .. plan.Experiments.SelectMany(e => ForFault(e.Fault, target)).Distinct(),
             .. plan
                 .Experiments.Select(e => e.Fault)
@@ -86,6 +90,22 @@ internal static class RequiredPermissions
                 ),
                 .. Each(["get"], "", "pods/log", ns, $"to read what the agent of the fault {fault.Kind} has measured"),
                 .. Each(["get"], "", "pods", ns, $"to see whether the agent of the fault {fault.Kind} has ended"),
+            ],
+            Fault.NodeFailure { Variant: NodeFailureVariant.Delete } =>
+            [
+                .. Each(["delete"], "", "pods", ns, "for the fault node-failure"),
+                .. Each(["list", "patch"], "", "nodes", null, "for the fault node-failure"),
+            ],
+            Fault.NodeFailure =>
+            [
+                .. Each(["list", "patch"], "", "nodes", null, "for the fault node-failure"),
+                .. Each(["list"], "", "pods", null, "to see whose pods a taint would evict"),
+            ],
+            Fault.PodFailure => Each(["get", "patch"], "", "pods", ns, "for the fault pod-failure"),
+            Fault.ContainerKill =>
+            [
+                .. Each(["get"], "", "pods", ns, "for the fault container-kill"),
+                .. Each(["create", "get"], "", "pods/exec", ns, "for the fault container-kill"),
             ],
             _ => throw new InvalidOperationException($"The fault {fault.Kind} is not known."),
         };

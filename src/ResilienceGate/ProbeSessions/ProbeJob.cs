@@ -1,5 +1,6 @@
 using System.Text.Json;
 using k8s.Models;
+using ResilienceGate.AgentPods;
 using ResilienceGate.Agents;
 using ResilienceGate.Clusters;
 using ResilienceGate.Plans;
@@ -8,8 +9,8 @@ namespace ResilienceGate.ProbeSessions;
 
 /// <summary>The objects that the probe is made of: a Job and the ConfigMap with its configuration.</summary>
 /// <remarks>
-/// The pod holds no credentials of the cluster and passes the <c>restricted</c> Pod Security Standard. It ends by
-/// itself, and a finished Job goes by itself, also when nobody is left to delete it.
+/// The pod holds no credentials of the cluster. It ends by itself, and a finished Job goes by itself, also when nobody is
+/// left to delete it.
 /// </remarks>
 internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
 {
@@ -63,104 +64,44 @@ internal sealed record ProbeJob(V1ConfigMap Configuration, V1Job Job)
                     Template = new V1PodTemplateSpec
                     {
                         Metadata = new V1ObjectMeta { Labels = metadata.Labels },
-                        Spec = Pod(name, agent.Image, targetSelector),
+                        Spec = Pod(name, agent, targetSelector),
                     },
                 },
             }
         );
     }
 
-    private static V1PodSpec Pod(string name, string image, string targetSelector) =>
-        new()
-        {
-            RestartPolicy = "Never",
-            AutomountServiceAccountToken = false,
-            EnableServiceLinks = false,
-            TerminationGracePeriodSeconds = 5,
-            Affinity = AwayFrom(targetSelector),
-            SecurityContext = new V1PodSecurityContext
-            {
-                RunAsNonRoot = true,
-                RunAsUser = 65532,
-                SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
-            },
-            Containers =
-            [
-                new V1Container
-                {
-                    Name = Container,
-                    Image = image,
-                    Args =
-                    [
-                        "agent",
-                        "probe",
-                        "--config",
-                        $"{ProbeConfiguration.MountPath}/{ProbeConfiguration.FileName}",
-                    ],
-                    // The gate talks to the probe through its standard input.
-                    Stdin = true,
-                    SecurityContext = new V1SecurityContext
-                    {
-                        AllowPrivilegeEscalation = false,
-                        Capabilities = new V1Capabilities { Drop = ["ALL"] },
-                    },
-                    Resources = new V1ResourceRequirements
-                    {
-                        Requests = Quantities("100m", "64Mi"),
-                        Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = new("512Mi") },
-                    },
-                    VolumeMounts =
-                    [
-                        new V1VolumeMount
-                        {
-                            Name = "configuration",
-                            MountPath = ProbeConfiguration.MountPath,
-                            ReadOnlyProperty = true,
-                        },
-                    ],
-                },
-            ],
-            Volumes =
-            [
-                new V1Volume
-                {
-                    Name = "configuration",
-                    ConfigMap = new V1ConfigMapVolumeSource { Name = name },
-                },
-            ],
-        };
-
-    private static Dictionary<string, ResourceQuantity> Quantities(string cpu, string memory) =>
-        new() { ["cpu"] = new(cpu), ["memory"] = new(memory) };
-
-    /// <summary>Where there is room, the probe keeps away from the nodes whose pods it watches fail.</summary>
-    private static V1Affinity? AwayFrom(string selector) =>
-        LabelsOf(selector) is not { } labels
-            ? null
-            : new V1Affinity
-            {
-                PodAntiAffinity = new V1PodAntiAffinity
-                {
-                    PreferredDuringSchedulingIgnoredDuringExecution =
-                    [
-                        new V1WeightedPodAffinityTerm
-                        {
-                            Weight = 100,
-                            PodAffinityTerm = new V1PodAffinityTerm
-                            {
-                                TopologyKey = "kubernetes.io/hostname",
-                                LabelSelector = labels,
-                            },
-                        },
-                    ],
-                },
-            };
-
-    private static V1LabelSelector? LabelsOf(string selector)
+    private static V1PodSpec Pod(string name, AgentPlan agent, string targetSelector)
     {
-        var pairs = selector.Split(',').Select(p => p.Split('=', 2)).ToList();
-        return pairs.All(p => p.Length == 2)
-            ? new V1LabelSelector { MatchLabels = pairs.ToDictionary(p => p[0], p => p[1]) }
-            : null;
+        var pod = AgentPod.Of(
+            agent,
+            new V1Container
+            {
+                Name = Container,
+                Args = ["agent", "probe", "--config", $"{ProbeConfiguration.MountPath}/{ProbeConfiguration.FileName}"],
+                // The gate talks to the probe through its standard input.
+                Stdin = true,
+                Resources = AgentPod.Resources(agent, cpu: "100m", memory: "64Mi", memoryLimit: "512Mi"),
+                VolumeMounts =
+                [
+                    new V1VolumeMount
+                    {
+                        Name = "configuration",
+                        MountPath = ProbeConfiguration.MountPath,
+                        ReadOnlyProperty = true,
+                    },
+                ],
+            },
+            targetSelector
+        );
+        pod.Volumes =
+        [
+            new V1Volume
+            {
+                Name = "configuration",
+                ConfigMap = new V1ConfigMapVolumeSource { Name = name },
+            },
+        ];
+        return pod;
     }
 }

@@ -128,7 +128,7 @@ internal sealed class ProbeSession : IAsyncDisposable
                 .Alive.Where(p => p.DeletionMarked is null && !string.IsNullOrEmpty(p.Now.Status?.PodIP))
                 .Select(p => new Replica(
                     p.Name,
-                    p.Uid,
+                    p.Incarnation,
                     new IPEndPoint(IPAddress.Parse(p.Now.Status.PodIP), port).ToString()
                 )),
         ];

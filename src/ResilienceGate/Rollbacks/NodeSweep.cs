@@ -3,8 +3,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using ResilienceGate.Clusters;
-using ResilienceGate.Faults.NodeDrain;
-using ResilienceGate.Journals;
+using ResilienceGate.Faults.Nodes;
 
 namespace ResilienceGate.Rollbacks;
 
@@ -24,7 +23,7 @@ internal sealed class NodeSweep(IKubernetes cluster, RunRevert revert, Attempts 
             .ToList();
         if (marked.Count == 0)
             return RollbackResult.Nothing;
-        var going = await RunsWithJournalAsync(ct);
+        var going = await KnownRuns.FindAsync(cluster, attempts, ct);
         var result = RollbackResult.Nothing;
         foreach (var (node, by) in marked)
         {
@@ -51,19 +50,6 @@ internal sealed class NodeSweep(IKubernetes cluster, RunRevert revert, Attempts 
         {
             // Who may not see nodes has not drained any.
             return [];
-        }
-    }
-
-    /// <summary>Null when this user may not look into all namespaces.</summary>
-    private async Task<IReadOnlySet<string>?> RunsWithJournalAsync(CancellationToken ct)
-    {
-        try
-        {
-            return (await attempts.AskAsync(c => Journal.FindAsync(cluster, ns: null, c), ct)).Runs.ToHashSet();
-        }
-        catch (HttpOperationException e) when (e.Is(HttpStatusCode.Forbidden))
-        {
-            return null;
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using ResilienceGate.Clusters;
+using ResilienceGate.Guards;
 using ResilienceGate.Journals;
 using ResilienceGate.Leases;
 
@@ -32,7 +33,14 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
         {
             var reverted = await revert.RevertAsync(journal, ct);
             if (reverted.Runs > 0)
+            {
                 over.Add(journal.Document.Run);
+                await _attempts.DoAsync(
+                    $"deleting the guard of run {journal.Document.Run}",
+                    c => GuardPost.RemoveAsync(cluster, journal.Document.Run, journal.Document.AgentNamespace, c),
+                    ct
+                );
+            }
             result += reverted;
         }
         var sweep = new NodeSweep(cluster, revert, _attempts, say);
@@ -45,6 +53,12 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
             "looking for agents that nobody speaks of",
             async c =>
                 result += await new AgentSweep(cluster, revert, _attempts).SweepAsync(scope.Namespace, scope.Run, c),
+            ct
+        );
+        await _attempts.DoAsync(
+            "looking for pods that nobody speaks of",
+            async c =>
+                result += await new PodSweep(cluster, revert, _attempts).SweepAsync(scope.Namespace, scope.Run, c),
             ct
         );
         _attempts.ThrowIfAnyFailed();

@@ -3,8 +3,9 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using ResilienceGate.Clusters;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Faults.PodAgents;
+using ResilienceGate.Faults.PodFailure;
 using ResilienceGate.Journals;
 using ResilienceGate.Leases;
 using ResilienceGate.ProbeSessions;
@@ -34,7 +35,7 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         var result = RollbackResult.Nothing;
         var open = journal.Document.Entries.Where(e => e.State is JournalState.Intended).ToList();
         foreach (var entry in open)
-            result += await RevertAsync(run, journal.Namespace, entry, ct);
+            result += await RevertAsync(journal, entry, ct);
         var isProbeGone = await attempts.DoAsync(
             $"deleting the probe of run {run}",
             c => new ProbePod(cluster, time).DeleteAsync(ProbeJob.NameFor(run), journal.Document.AgentNamespace, c),
@@ -56,14 +57,17 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         return result + new RollbackResult(Faults: 0, Runs: 1);
     }
 
-    private async Task<RollbackResult> RevertAsync(string run, string ns, JournalEntry entry, CancellationToken ct)
+    private async Task<RollbackResult> RevertAsync(Journal journal, JournalEntry entry, CancellationToken ct)
     {
+        var run = journal.Document.Run;
         var isReverted = true;
         foreach (var node in entry.Nodes)
             isReverted &= await OpenAsync(node, run, ct) is not null;
         if (entry.Agent is { } agent)
             foreach (var pod in entry.Pods)
-                isReverted &= (await StopAsync(ns, pod, agent, run, ct)).IsDone;
+                isReverted &= (await StopAsync(journal.Namespace, pod, agent, run, ct)).IsDone;
+        foreach (var swapped in entry.Swaps ?? [])
+            isReverted &= await RestoreAsync(swapped.Pod, journal.Namespace, run, swapped.Images, ct) is not null;
         if (!isReverted)
             return RollbackResult.Nothing;
         say($"run {run}: {entry.Fault} of '{entry.Experiment}', injection {entry.Number}, is reverted");
@@ -72,16 +76,36 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
 
     /// <summary>Opens a node if this run has closed it.</summary>
     /// <returns>Whether it was closed; null when it could not be opened.</returns>
-    public async Task<bool?> OpenAsync(string node, string run, CancellationToken ct)
+    public Task<bool?> OpenAsync(string node, string run, CancellationToken ct) =>
+        UndoAsync($"opening node {node} for run {run}", run, c => _cordon.OpenAsync(node, run, c), ct);
+
+    /// <summary>Gives a pod its images back if this run has swapped them.</summary>
+    /// <param name="images">What they were; null to believe what the pod carries.</param>
+    /// <returns>Whether they were swapped; null when they could not be given back.</returns>
+    public Task<bool?> RestoreAsync(
+        string pod,
+        string ns,
+        string run,
+        IReadOnlyDictionary<string, string>? images,
+        CancellationToken ct
+    ) =>
+        UndoAsync(
+            $"giving pod {ns}/{pod} its images back for run {run}",
+            run,
+            c => new ImageSwap(cluster, ns).RestoreAsync(pod, run, images, c),
+            ct
+        );
+
+    /// <param name="undo">Gives the proof, or null when there is nothing to undo.</param>
+    private async Task<bool?> UndoAsync(
+        string what,
+        string run,
+        Func<CancellationToken, Task<string?>> undo,
+        CancellationToken ct
+    )
     {
         string? proof = null;
-        if (
-            !await attempts.DoAsync(
-                $"opening node {node} for run {run}",
-                async c => proof = await _cordon.OpenAsync(node, run, c),
-                ct
-            )
-        )
+        if (!await attempts.DoAsync(what, async c => proof = await undo(c), ct))
             return null;
         if (proof is not null)
             say($"run {run}: {proof}");

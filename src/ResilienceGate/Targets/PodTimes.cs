@@ -33,6 +33,12 @@ internal sealed record PodTimes
     /// <summary>Ready in an EndpointSlice at this moment.</summary>
     public bool IsEndpoint { get; init; }
 
+    /// <summary>How often its containers were started again, all together.</summary>
+    public int Restarts => RestartsOf(Now);
+
+    /// <summary>Tells the pod from what it was before its containers were started again: it then has to serve anew.</summary>
+    public string Incarnation => Restarts == 0 ? Uid : $"{Uid}/{Restarts}";
+
     public string? Node => Now.Spec?.NodeName;
 
     public bool IsAlive => Gone is null && Now.Status?.Phase is not ("Succeeded" or "Failed");
@@ -50,6 +56,11 @@ internal sealed record PodTimes
         }.Seen(pod, at);
 
     public PodTimes Seen(V1Pod pod, DateTimeOffset at) =>
+        RestartsOf(pod) > Restarts
+            ? (this with { Running = null, Ready = null, InEndpoints = null }).With(pod, at)
+            : With(pod, at);
+
+    private PodTimes With(V1Pod pod, DateTimeOffset at) =>
         this with
         {
             Now = pod,
@@ -66,7 +77,8 @@ internal sealed record PodTimes
         this with
         {
             IsEndpoint = isReady,
-            InEndpoints = InEndpoints ?? (isReady ? at : null),
+            // A slice may be late, and still tell of the containers before they were started again.
+            InEndpoints = InEndpoints ?? (isReady && (Restarts == 0 || Ready is not null) ? at : null),
         };
 
     public PodTimes Left(DateTimeOffset at) =>
@@ -76,6 +88,8 @@ internal sealed record PodTimes
             DeletionMarked = DeletionMarked ?? at,
             IsEndpoint = false,
         };
+
+    private static int RestartsOf(V1Pod pod) => pod.Status?.ContainerStatuses?.Sum(c => c.RestartCount) ?? 0;
 
     private static DateTimeOffset? When(V1Pod pod, string condition, DateTimeOffset at) =>
         pod.Status?.Conditions?.Any(c => c.Type == condition && c.Status == "True") is true ? at : null;

@@ -30,6 +30,16 @@ public sealed class ImageCatalogueTests
     public void Any_other_image_runs_the_containers_own_command() =>
         Assert.Empty(Images.Resolve("busybox", ["/bin/true"]).Entrypoint);
 
+    [Fact]
+    public void Every_node_has_the_image_that_does_nothing_and_holds_nothing_else()
+    {
+        var pause = Images.Resolve("registry.k8s.io/pause:3.10", ["/opt/web"]);
+
+        Assert.NotEmpty(pause.Entrypoint);
+        Assert.True(pause.HoldsNothingElse);
+        Assert.False(Images.Resolve("ghcr.io/acme/web", command: null).HoldsNothingElse);
+    }
+
     [Theory]
     [InlineData("nosuch", "docker.io/library/nosuch:latest")]
     [InlineData("acme/nosuch:1", "docker.io/acme/nosuch:1")]

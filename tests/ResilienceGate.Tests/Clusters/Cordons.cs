@@ -1,6 +1,5 @@
 using k8s.Models;
-using ResilienceGate.Faults;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 
 namespace ResilienceGate.Tests.Clusters;
 

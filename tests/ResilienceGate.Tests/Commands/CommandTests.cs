@@ -4,7 +4,7 @@ using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using ResilienceGate.Clusters;
 using ResilienceGate.Commands;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Hosts.Console;
 using ResilienceGate.Journals;
 using ResilienceGate.Tests.Clusters;

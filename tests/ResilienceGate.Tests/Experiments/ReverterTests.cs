@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ResilienceGate.Experiments;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Journals;
 using ResilienceGate.Tests.Clusters;
 using ResilienceGate.Tests.Journals;

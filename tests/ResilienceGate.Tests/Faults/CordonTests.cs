@@ -1,6 +1,6 @@
 using k8s.Models;
 using ResilienceGate.Faults;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Tests.Clusters;
 
 namespace ResilienceGate.Tests.Faults;

@@ -4,6 +4,7 @@ using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
 using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Tests.Clusters;
 
 namespace ResilienceGate.Tests.Faults;

@@ -15,6 +15,9 @@ internal static class Samples
     /// <summary>The required keys alone.</summary>
     public static string Minimal { get; } = File.ReadAllText(Path.Combine(Folder, "minimal.yaml"));
 
+    /// <summary>Nodes and pods that fail, and who undoes that when the gate dies.</summary>
+    public static string Outages { get; } = File.ReadAllText(Path.Combine(Folder, "outages.yaml"));
+
     public static Plan Read(string text) => PlanReader.Parse(CompletePath, text);
 
     /// <summary>What is wrong with a plan; empty when nothing is.</summary>

@@ -1,5 +1,7 @@
 using k8s;
 using k8s.Models;
+using ResilienceGate.Guards;
+using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Tests.Plans;
 
@@ -32,6 +34,7 @@ public sealed class ShippedRightsTests
         [
             Samples.Complete,
             Samples.Minimal,
+            Samples.Outages,
             Samples.Minimal.Replace("pod-kill", "cpu-stress", StringComparison.Ordinal),
         ];
 
@@ -54,6 +57,17 @@ public sealed class ShippedRightsTests
         Assert.Equal(Beyond.Order(StringComparer.Ordinal), more.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_guard_is_granted_exactly_what_it_asks_for() =>
+        Assert.Equal(
+            GuardRights
+                .In(Namespace, Namespace)
+                .Select(p => Spell(p.Verb, p.Resource, p.Group, p.Namespace))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+            (await GrantedAsync(AgentPlan.DefaultServiceAccount)).Order(StringComparer.Ordinal)
+        );
+
     private static IEnumerable<string> Asked(string text)
     {
         var plan = Samples.Read(text);
@@ -68,7 +82,7 @@ public sealed class ShippedRightsTests
             .Select(p => Spell(p.Verb, p.Resource, p.Group, p.Namespace));
     }
 
-    private static async Task<HashSet<string>> GrantedAsync()
+    private static async Task<HashSet<string>> GrantedAsync(string role = "resilience-gate")
     {
         var objects = await KubernetesYaml.LoadAllFromFileAsync(
             Repository.File("action/rbac/resilience-gate.yaml"),
@@ -81,8 +95,14 @@ public sealed class ShippedRightsTests
                 ["rbac.authorization.k8s.io/v1/ClusterRoleBinding"] = typeof(V1ClusterRoleBinding),
             }
         );
-        var inNamespace = objects.OfType<V1Role>().SelectMany(r => Spell(r.Rules, r.Namespace()));
-        var everywhere = objects.OfType<V1ClusterRole>().SelectMany(r => Spell(r.Rules, ns: null));
+        var inNamespace = objects
+            .OfType<V1Role>()
+            .Where(r => r.Name() == role)
+            .SelectMany(r => Spell(r.Rules, r.Namespace()));
+        var everywhere = objects
+            .OfType<V1ClusterRole>()
+            .Where(r => r.Name() == role)
+            .SelectMany(r => Spell(r.Rules, ns: null));
         return [.. inNamespace, .. everywhere];
     }
 

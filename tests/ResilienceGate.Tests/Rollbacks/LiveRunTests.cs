@@ -1,5 +1,5 @@
 using k8s.Models;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Rollbacks;
 using ResilienceGate.Tests.Clusters;
 using ResilienceGate.Tests.Journals;

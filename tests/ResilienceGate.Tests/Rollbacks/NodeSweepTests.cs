@@ -1,6 +1,6 @@
 using System.Net;
 using k8s.Models;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Rollbacks;
 using ResilienceGate.Tests.Clusters;
 

@@ -1,6 +1,6 @@
 using k8s.Models;
 using ResilienceGate.Clusters;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Journals;
 using ResilienceGate.Leases;
 using ResilienceGate.ProbeSessions;

@@ -1,7 +1,7 @@
 using System.Net;
 using k8s.Models;
 using ResilienceGate.Clusters;
-using ResilienceGate.Faults.NodeDrain;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Journals;
 using ResilienceGate.Rollbacks;
 using ResilienceGate.Tests.Clusters;

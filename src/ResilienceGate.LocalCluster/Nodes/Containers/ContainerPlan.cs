@@ -7,6 +7,10 @@ namespace ResilienceGate.LocalCluster.Nodes.Containers;
 internal sealed record ContainerPlan
 {
     public required string Id { get; init; }
+
+    /// <summary>The program that its image lacks; null when it is there as far as anybody knows.</summary>
+    public string? Missing { get; init; }
+
     public required ProcessDefinition Process { get; init; }
     public required IContainerIsolation Isolation { get; init; }
     public required string LogFile { get; init; }

@@ -51,6 +51,7 @@ internal sealed class ContainerRuntime(
         return new ContainerPlan
         {
             Id = id,
+            Missing = image.HoldsNothingElse && container.Command is [var program, ..] ? program : null,
             Isolation = isolation,
             LogFile = sandbox.NewLogFile(container.Name, run),
             KeepsInput = container.Stdin is true,
@@ -71,6 +72,8 @@ internal sealed class ContainerRuntime(
         var log = new ContainerLog(plan.LogFile, clock);
         try
         {
+            if (plan.Missing is { } program)
+                throw Executable.NotFound(program);
             var started = plan.Isolation.Start(plan.Process);
             var process = ContainerProcess.Follow(started, ProcessMark.Container(plan.Id), log);
             // A terminal is one stream: nobody writes to it, and that is all.

@@ -13,9 +13,10 @@ internal sealed class ContainerWorker : IProbeListener
     private static readonly TimeSpan ConfigRetry = TimeSpan.FromSeconds(10);
 
     private readonly ContainerContext _context;
-    private readonly RestartBackOff _restarts;
-    private readonly ImagePull _pull;
-    private readonly ContainerEvents _events;
+    private RestartBackOff _restarts;
+    private ImagePull _pull;
+    private ContainerEvents _events;
+    private bool _isRedefined;
     private DateTimeOffset? _configFailedAt;
     private ProbeSet? _probes;
 
@@ -31,7 +32,7 @@ internal sealed class ContainerWorker : IProbeListener
         State = new ContainerState.Waiting(initialises ? "PodInitializing" : "ContainerCreating");
     }
 
-    public V1Container Spec { get; }
+    public V1Container Spec { get; private set; }
 
     public ContainerRole Role { get; }
 
@@ -63,7 +64,7 @@ internal sealed class ContainerWorker : IProbeListener
     public bool IsDone =>
         Role is ContainerRole.Ephemeral
             ? State is ContainerState.Terminated || (ContainerId is not null && !IsRunning)
-            : State is ContainerState.Terminated ended && !RestartsAfter(ended);
+            : State is ContainerState.Terminated ended && !_isRedefined && !RestartsAfter(ended);
 
     public bool Succeeded => State is ContainerState.Terminated { ExitCode: 0 };
 
@@ -78,6 +79,24 @@ internal sealed class ContainerWorker : IProbeListener
             State = ended;
         else
             Last = ContainerStatuses.Ended(before, before.LastState, now);
+    }
+
+    /// <summary>
+    /// Its image was changed: it is ended, and started anew whatever its restart policy. Failures of what it was delay
+    /// nothing.
+    /// </summary>
+    public void Redefine(V1Container spec)
+    {
+        Spec = spec;
+        _restarts = new RestartBackOff(_context.Clock);
+        _events = new ContainerEvents(spec, Role, _context);
+        _pull = new ImagePull(spec, _context.Runtime, _events, _context.Clock);
+        _configFailedAt = null;
+        _isRedefined = true;
+        Stop(
+            TimeSpan.FromSeconds(_context.Pod.Spec.TerminationGracePeriodSeconds ?? 30),
+            $"Container {spec.Name} definition changed, will be restarted"
+        );
     }
 
     /// <summary>Ends the process without a grace and without a word.</summary>
@@ -189,6 +208,7 @@ internal sealed class ContainerWorker : IProbeListener
             var run = ended is null ? 0 : RestartCount + 1;
             var plan = _context.Runtime.Plan(_context.Pod, Spec, sandbox, image, run);
             _configFailedAt = null;
+            _isRedefined = false;
             if (ended is not null)
                 _restarts.Next(ended.FinishedAt);
             Last = ended;

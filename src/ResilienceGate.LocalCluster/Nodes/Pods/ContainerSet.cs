@@ -32,9 +32,14 @@ internal sealed class ContainerSet
     public ContainerWorker? Find(string name) =>
         All.FirstOrDefault(container => string.Equals(container.Spec.Name, name, StringComparison.Ordinal));
 
-    /// <summary>Takes in the ephemeral containers that the pod was given meanwhile.</summary>
+    /// <summary>Takes in the ephemeral containers that the pod was given meanwhile, and the images that were changed.</summary>
     public void TakeIn()
     {
+        foreach (var spec in _context.Pod.Spec.Containers)
+        {
+            if (Main.FirstOrDefault(c => c.Spec.Name == spec.Name) is { } worker && worker.Spec.Image != spec.Image)
+                worker.Redefine(spec);
+        }
         List<V1Container> added =
         [
             .. (_context.Pod.Spec.EphemeralContainers ?? []).Where(e => Find(e.Name) is null).Select(AsContainer),

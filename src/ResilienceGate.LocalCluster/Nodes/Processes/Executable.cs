@@ -13,15 +13,23 @@ internal static class Executable
         {
             var file = Path.GetFullPath(program, workingDirectory);
             if (!Path.Exists(file))
-                throw new ProcessStartException($"exec: \"{program}\": stat {program}: no such file or directory");
+                throw NotFound(program);
             return CanExecute(file) ? file : throw new ProcessStartException($"exec: \"{program}\": permission denied");
         }
 
         return path.Split(':', StringSplitOptions.RemoveEmptyEntries)
                 .Select(directory => Path.GetFullPath(Path.Combine(directory, program), workingDirectory))
                 .FirstOrDefault(CanExecute)
-            ?? throw new ProcessStartException($"exec: \"{program}\": executable file not found in $PATH");
+            ?? throw NotFound(program);
     }
+
+    /// <summary>What a container runtime says of a program that is not there.</summary>
+    public static ProcessStartException NotFound(string program) =>
+        new(
+            program.Contains('/', StringComparison.Ordinal)
+                ? $"exec: \"{program}\": stat {program}: no such file or directory"
+                : $"exec: \"{program}\": executable file not found in $PATH"
+        );
 
     private static bool CanExecute(string file) =>
         File.Exists(file)

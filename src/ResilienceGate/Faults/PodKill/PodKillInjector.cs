@@ -1,8 +1,4 @@
-using System.Net;
 using k8s;
-using k8s.Autorest;
-using k8s.Models;
-using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Targets;
 
@@ -21,51 +17,22 @@ internal sealed class PodKillInjector(IKubernetes cluster, Target target, Target
     ) => Task.FromResult(PodSelection.Choose(experiment.Mode, state, radius, random));
 
     public IInjection Prepare(Experiment experiment, Aim aim) =>
-        new Injection(cluster, target.Namespace, watch, aim.Pods, ((Fault.PodKill)experiment.Fault).Grace, time);
+        new Injection(
+            new Deletion(cluster, target.Namespace, time),
+            watch,
+            aim.Pods,
+            ((Fault.PodKill)experiment.Fault).Grace
+        );
 
-    private sealed class Injection(
-        IKubernetes cluster,
-        string ns,
-        TargetWatch watch,
-        IReadOnlyList<PodTimes> pods,
-        TimeSpan? grace,
-        TimeProvider time
-    ) : IInjection
+    private sealed class Injection(Deletion deletion, TargetWatch watch, IReadOnlyList<PodTimes> pods, TimeSpan? grace)
+        : IInjection
     {
-        private readonly MutatingCalls _calls = new(time);
-
         public TimeSpan Hold => TimeSpan.Zero;
 
         public IReadOnlyList<Undo> Undos => [];
 
-        public Task InjectAsync(CancellationToken ct) => Task.WhenAll(pods.Select(p => DeleteAsync(p, ct)));
+        public Task InjectAsync(CancellationToken ct) => deletion.DeleteAsync(pods, grace, ct);
 
         public Task<string?> ProveAsync(CancellationToken ct) => Departure.ProveAsync(watch, pods, ct);
-
-        private async Task DeleteAsync(PodTimes pod, CancellationToken ct)
-        {
-            try
-            {
-                await _calls.SendAsync(
-                    request =>
-                        cluster.CoreV1.DeleteNamespacedPodAsync(
-                            pod.Name,
-                            ns,
-                            new V1DeleteOptions
-                            {
-                                GracePeriodSeconds = (long?)grace?.TotalSeconds,
-                                // A StatefulSet's replacement has the same name: never hit it by mistake.
-                                Preconditions = new V1Preconditions { Uid = pod.Uid },
-                            },
-                            cancellationToken: request
-                        ),
-                    ct
-                );
-            }
-            catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
-            {
-                throw new InjectionRefusedException($"pod {pod.Name} had gone before it could be killed", e);
-            }
-        }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class ExperimentSection : Section<Experiment>
         DnsErrorFault.Variant,
         DependencyOutageFault.Variant,
         DependencyLatencyFault.Variant,
+        NodeFailureFault.Variant,
+        PodFailureFault.Variant,
+        ContainerKillFault.Variant,
     ];
 
     private static readonly Key<string> Name = Key.Optional(
@@ -39,9 +42,8 @@ internal sealed class ExperimentSection : Section<Experiment>
         "fault",
         new Choice<Variant<Fault>>([.. Faults.Select(f => f.AsOption())])
         {
-            NotYet = ["pod-failure", "container-kill", "node-failure"],
         },
-        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted. cpu-stress: processor time is burnt in pods. memory-stress: memory is filled in pods. network-delay, -loss, -partition, -bandwidth, -corrupt: packets of pods come late, are lost, do not pass, find a narrow link, are damaged. dns-error: pods cannot resolve names. dependency-outage, -latency: what the model depends on does not answer, or answers late."
+        "What is broken. pod-kill: pods are deleted. pod-evict: pods are evicted within their disruption budgets. node-drain: a node is cordoned and the target's pods on it are evicted. node-failure: a node is cordoned and the target's pods on it go at once. pod-failure: pods run an image that does nothing. container-kill: a container's first process is told to end. cpu-stress: processor time is burnt in pods. memory-stress: memory is filled in pods. network-delay, -loss, -partition, -bandwidth, -corrupt: packets of pods come late, are lost, do not pass, find a narrow link, are damaged. dns-error: pods cannot resolve names. dependency-outage, -latency: what the model depends on does not answer, or answers late."
     );
 
     private static readonly Key<int> Repeat = Key.Defaulted(

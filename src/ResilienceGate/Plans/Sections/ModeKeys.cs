@@ -21,7 +21,7 @@ internal static class ModeKeys
         "mode",
         new Choice<ModeWord>([.. Words.Select(w => new Option<ModeWord>(w.Word, w))]),
         "one",
-        "How many of the target's pods (with node-drain: of their nodes) an injection hits: one, all, fixed (value is a number), fixed-percent (value is a share, rounded up), random-max-percent (a number drawn between 1 and that share)."
+        "How many of the target's pods (with node-drain and node-failure: of their nodes) an injection hits: one, all, fixed (value is a number), fixed-percent (value is a share, rounded up), random-max-percent (a number drawn between 1 and that share)."
     );
 
     private static readonly Key<int> Value = Key.Optional(

@@ -25,6 +25,19 @@ internal static class Names
                     )
         );
 
+    /// <summary>Of a container, and of other objects that are named like one.</summary>
+    public static ScalarForm<string> Container { get; } =
+        new TextForm<string>(
+            "the name of a container (lower-case letters, digits and -, at most 63)",
+            $"^{LabelPart}$",
+            "model",
+            text => text
+        );
+
+    public static ScalarForm<string> ServiceAccount { get; } = Subdomain("a service account", "resilience-gate-agent");
+
+    public static ScalarForm<string> Secret { get; } = Subdomain("a Secret", "registry");
+
     /// <summary>Letters, digits and <c>. _ : -</c>: what stands in the path of a URL as it is.</summary>
     public static ScalarForm<string> Model { get; } =
         new TextForm<string>(
@@ -46,6 +59,9 @@ internal static class Names
     /// <summary>One line for people.</summary>
     public static ScalarForm<string> Title { get; } =
         new TextForm<string>("a name of 1 to 80 characters", @"^\S(.{0,78}\S)?$", "a pod is killed", text => text);
+
+    private static TextForm<string> Subdomain(string what, string example) =>
+        new($"the name of {what} (lower-case letters, digits, - and .)", $"^{SubdomainPart}$", example, text => text);
 
     /// <summary>A path, relative to the plan's folder or absolute.</summary>
     public static ScalarForm<string> File(string example) =>

@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using ResilienceGate.Clusters;
 using ResilienceGate.Targets;
 
-namespace ResilienceGate.Faults.NodeDrain;
+namespace ResilienceGate.Faults.Nodes;
 
-/// <summary>One drain: the nodes are closed, then the pods are evicted, if need be for longer than the nodes stay closed.</summary>
-internal sealed class Drain(
+/// <summary>
+/// Nodes that are lost to the target: they are closed, then its pods on them are taken away, if need be for longer than
+/// the nodes stay closed.
+/// </summary>
+/// <param name="takeAway">Asks for the pods to go; called when every node is closed.</param>
+/// <param name="duration">How long the nodes stay closed.</param>
+internal sealed class NodeOutage(
     Cordon cordon,
-    Eviction eviction,
+    Func<CancellationToken, Task> takeAway,
     TargetWatch watch,
     string run,
     Aim aim,
@@ -33,7 +38,7 @@ internal sealed class Drain(
     {
         foreach (var node in aim.Nodes)
             await _calls.SendAsync(request => CloseAsync(node, request), ct);
-        await eviction.EvictAsync(aim.Pods, grace: null, ct);
+        await takeAway(ct);
     }
 
     public async Task<string?> ProveAsync(CancellationToken ct) =>

@@ -5,7 +5,7 @@ using k8s.Autorest;
 using k8s.Models;
 using ResilienceGate.Clusters;
 
-namespace ResilienceGate.Faults.NodeDrain;
+namespace ResilienceGate.Faults.Nodes;
 
 /// <summary>Closes nodes to new pods and opens them again; a node carries the name of the run that closed it.</summary>
 /// <remarks>
@@ -24,7 +24,7 @@ internal sealed class Cordon(IKubernetes cluster)
             var closed = await PatchAsync(
                 node.Name,
                 Mark(Labels.CordonedBy, run, node.ResourceVersion),
-                unschedulable: true,
+                new JsonObject { ["unschedulable"] = true },
                 ct
             );
             return closed.Spec?.Unschedulable is true;
@@ -46,19 +46,23 @@ internal sealed class Cordon(IKubernetes cluster)
     /// <exception cref="GateException">The node is still closed.</exception>
     public async Task<string?> OpenAsync(string node, string run, CancellationToken ct)
     {
-        if (await FindAsync(node, ct) is not { } before)
-            return null;
-        if (RunOf(before) != run && RunOf(await FenceAsync(node, run, ct)) != run)
-            return null;
-        await PatchAsync(node, Mark(Labels.CordonedBy, null), unschedulable: false, ct);
-        return await IsClosedAsync(node, ct) is true
-            ? throw new GateException($"Node {node} is still cordoned. Open it with `kubectl uncordon {node}`.")
-            : $"node {node} is schedulable again";
+        for (var conflicts = 0; await FindAsync(node, ct) is { } found; conflicts++)
+        {
+            if (RunOf(found) != run)
+                found = await FenceAsync(node, run, ct);
+            if (RunOf(found) != run)
+                return null;
+            if (await TryOpenAsync(found, conflicts, ct))
+                return await IsClosedAsync(node, ct) is true
+                    ? throw new GateException($"Node {node} is still cordoned. Open it with `kubectl uncordon {node}`.")
+                    : $"node {node} is schedulable again";
+        }
+        return null;
     }
 
-    /// <summary>Null when there is no such node.</summary>
+    /// <summary>Null when there is no such node. A node that still has the taint of a failure is closed too.</summary>
     public async Task<bool?> IsClosedAsync(string node, CancellationToken ct) =>
-        await FindAsync(node, ct) is { } found ? found.Spec?.Unschedulable is true : null;
+        await FindAsync(node, ct) is { } found ? found.Spec?.Unschedulable is true || NodeTaint.IsOn(found) : null;
 
     public async Task<IReadOnlyList<V1Node>> NodesAsync(CancellationToken ct) =>
         [.. (await cluster.CoreV1.ListNodeAsync(cancellationToken: ct)).Items];
@@ -66,11 +70,29 @@ internal sealed class Cordon(IKubernetes cluster)
     /// <summary>The run that closed a node; null when none of ours did.</summary>
     public static string? RunOf(V1Node node) => node.GetAnnotation(Labels.CordonedBy);
 
+    /// <summary>Takes mark, cordon and taint away in one request, from the very version that was read.</summary>
+    /// <returns>False when somebody else has written to the node meanwhile.</returns>
+    private async Task<bool> TryOpenAsync(V1Node node, int conflicts, CancellationToken ct)
+    {
+        var spec = new JsonObject { ["unschedulable"] = null };
+        if (NodeTaint.IsOn(node))
+            spec["taints"] = NodeTaint.Write(NodeTaint.Without(node));
+        try
+        {
+            await PatchAsync(node.Name(), Mark(Labels.CordonedBy, null, node.ResourceVersion()), spec, ct);
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Is(HttpStatusCode.Conflict) && conflicts < NodeTaint.MostConflicts)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes a new version of the node, which is otherwise as it was. A write that changes nothing makes none.</summary>
     private async Task<V1Node> FenceAsync(string node, string run, CancellationToken ct)
     {
-        await PatchAsync(node, Mark(Labels.Fence, run), unschedulable: null, ct);
-        return await PatchAsync(node, Mark(Labels.Fence, null), unschedulable: null, ct);
+        await PatchAsync(node, Mark(Labels.Fence, run), spec: null, ct);
+        return await PatchAsync(node, Mark(Labels.Fence, null), spec: null, ct);
     }
 
     private async Task<V1Node?> FindAsync(string node, CancellationToken ct)
@@ -94,11 +116,11 @@ internal sealed class Cordon(IKubernetes cluster)
     }
 
     // A merge patch, so that mark and effect come and go in one request.
-    private Task<V1Node> PatchAsync(string node, JsonObject metadata, bool? unschedulable, CancellationToken ct)
+    private Task<V1Node> PatchAsync(string node, JsonObject metadata, JsonObject? spec, CancellationToken ct)
     {
         var patch = new JsonObject { ["metadata"] = metadata };
-        if (unschedulable is { } closed)
-            patch["spec"] = new JsonObject { ["unschedulable"] = closed ? true : null };
+        if (spec is not null)
+            patch["spec"] = spec;
         return cluster.CoreV1.PatchNodeAsync(
             new V1Patch(patch.ToJsonString(), V1Patch.PatchType.MergePatch),
             node,

@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace ResilienceGate.Faults.NodeDrain;
+namespace ResilienceGate.Faults.Nodes;
 
 /// <summary>
 /// Whether a node can take a pod that is evicted elsewhere: it is schedulable and ready, and the pod tolerates its taints.
@@ -17,7 +17,7 @@ internal static class NodeRoom
             .Where(t => t.Effect is "NoSchedule" or "NoExecute")
             .All(taint => pod.Spec?.Tolerations?.Any(t => Tolerates(t, taint)) is true);
 
-    private static bool Tolerates(V1Toleration toleration, V1Taint taint) =>
+    public static bool Tolerates(V1Toleration toleration, V1Taint taint) =>
         (string.IsNullOrEmpty(toleration.Effect) || toleration.Effect == taint.Effect)
         && toleration.OperatorProperty switch
         {
