@@ -36,6 +36,7 @@ internal sealed class InjectionRunner(
             Fault = experiment.Fault.Kind,
             Pods = [.. aim.Pods.Select(p => p.Name)],
             Nodes = [.. aim.Nodes.Select(n => n.Name)],
+            Chaos = aim.Chaos,
             At = clock.Now,
             State = JournalState.Intended,
         };

@@ -1,3 +1,5 @@
+using ResilienceGate.Faults.ChaosMesh;
+
 namespace ResilienceGate.Journals;
 
 /// <summary>One injection, written down before it happens.</summary>
@@ -14,6 +16,9 @@ internal sealed record JournalEntry
 
     /// <summary>Nodes that are cordoned, and must be uncordoned.</summary>
     public required IReadOnlyList<string> Nodes { get; init; }
+
+    /// <summary>The Chaos Mesh object that is made, and must be deleted; null when there is none.</summary>
+    public ChaosReference? Chaos { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

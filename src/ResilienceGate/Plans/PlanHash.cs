@@ -31,6 +31,7 @@ internal static class PlanHash
                 plan.Experiments.Select(e => new JsonObject
                 {
                     ["name"] = e.Name,
+                    ["driver"] = e.Driver.ToString(),
                     ["fault"] = Case(e.Fault),
                     ["mode"] = Case(e.Mode),
                     ["repeat"] = e.Repeat,

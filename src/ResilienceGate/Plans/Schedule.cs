@@ -22,7 +22,14 @@ internal static class Schedule
         );
 
     private static TimeSpan Injection(Experiment experiment) =>
-        experiment.Fault is Fault.NodeDrain drain && drain.Duration > experiment.Observe
-            ? drain.Duration
-            : experiment.Observe;
+        Duration(experiment.Fault) is var duration && duration > experiment.Observe ? duration : experiment.Observe;
+
+    private static TimeSpan Duration(Fault fault) =>
+        fault switch
+        {
+            Fault.NodeDrain drain => drain.Duration,
+            Fault.ChaosMesh chaos => chaos.Duration,
+            Fault.Gremlin attack => attack.Duration,
+            _ => TimeSpan.Zero,
+        };
 }

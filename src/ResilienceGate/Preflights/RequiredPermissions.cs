@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Plans;
 
 namespace ResilienceGate.Preflights;
@@ -49,9 +50,25 @@ internal static class RequiredPermissions
             .. Each(["get", "list"], "", "pods", agent, "to find the probe"),
             .. Each(["get"], "", "pods/log", agent, "to read what the probe measures"),
             .. Each(["create", "get"], "", "pods/attach", agent, "to tell the probe what to do"),
-            .. plan.Experiments.SelectMany(e => ForFault(e.Fault, target)).Distinct(),
+            .. plan.Experiments.SelectMany(e => For(e, target)).Distinct(),
         ];
     }
+
+    private static IEnumerable<Permission> For(Experiment experiment, string ns) =>
+        experiment.Driver switch
+        {
+            Driver.Native => ForFault(experiment.Fault, ns),
+            // What Gremlin does it does by its own agents and their rights.
+            Driver.Gremlin => [],
+            Driver.KubeMonkey => Each(["delete"], "", "pods", ns, "for the fault kube-monkey"),
+            _ => Each(
+                ["get", "list", "create", "delete", "patch"],
+                ChaosApi.Group,
+                ChaosSpec.Of(experiment.Fault, pods: [])?.Kind.Resource ?? "*",
+                ns,
+                $"for {experiment.Fault.Kind} by Chaos Mesh"
+            ),
+        };
 
     private static IEnumerable<Permission> ForFault(Fault fault, string ns) =>
         fault switch
