@@ -15,6 +15,9 @@ internal static class Samples
     /// <summary>The required keys alone.</summary>
     public static string Minimal { get; } = File.ReadAllText(Path.Combine(Folder, "minimal.yaml"));
 
+    /// <summary>Every driver, each with its faults.</summary>
+    public static string Drivers { get; } = File.ReadAllText(Path.Combine(Folder, "drivers.yaml"));
+
     public static Plan Read(string text) => PlanReader.Parse(CompletePath, text);
 
     /// <summary>What is wrong with a plan; empty when nothing is.</summary>

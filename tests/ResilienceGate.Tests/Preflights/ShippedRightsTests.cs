@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Preflights;
 using ResilienceGate.Tests.Plans;
 
@@ -25,21 +26,25 @@ public sealed class ShippedRightsTests
         "list services. in recommender",
         "get endpointslices.discovery.k8s.io in recommender",
         "get jobs.batch in recommender",
+        // Whether Chaos Mesh is at work on the target, from another namespace or by a kind that the plan does not have.
+        .. ChaosKind.All.Where(k => k.SelectsPods).Select(k => $"list {k.Resource}.chaos-mesh.org everywhere"),
     ];
+
+    private static readonly string[] Texts = [Samples.Complete, Samples.Minimal, Samples.Drivers];
 
     [Fact]
     public async Task What_any_plan_asks_for_is_granted()
     {
         var granted = await GrantedAsync();
 
-        foreach (var text in (string[])[Samples.Complete, Samples.Minimal])
+        foreach (var text in Texts)
             Assert.Empty(Asked(text).Except(granted));
     }
 
     [Fact]
     public async Task What_is_granted_is_asked_for_by_some_plan_or_has_a_use_that_is_written_down()
     {
-        var asked = Asked(Samples.Complete).Concat(Asked(Samples.Minimal)).ToHashSet();
+        var asked = Texts.SelectMany(Asked).ToHashSet();
 
         var more = (await GrantedAsync()).Except(asked).ToHashSet();
 
