@@ -93,7 +93,7 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var experiments = new ExperimentRunner(
             new Injectors(cluster, run.Id, target, stage.Watch, time)
             {
-                Gremlin = Gremlin is { } api ? new GremlinInjector(api, stage.Journal, time) : null,
+                Gremlin = Gremlin is { } api ? new GremlinInjector(api, stage.Journal, target, time) : null,
             },
             injections,
             stage.Watch,

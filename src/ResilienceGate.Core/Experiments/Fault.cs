@@ -22,11 +22,119 @@ public abstract record Fault
         public override string Kind => "pod-evict";
     }
 
+    /// <summary>A fault that stays on for a time, and is then taken away.</summary>
+    public abstract record Lasting : Fault
+    {
+        private protected Lasting() { }
+
+        /// <summary>How long it stays on.</summary>
+        public abstract TimeSpan Duration { get; init; }
+    }
+
+    /// <summary>A fault that is carried out from inside the pods that it hits, which stay.</summary>
+    public abstract record InPod : Lasting
+    {
+        private protected InPod() { }
+    }
+
     /// <summary>A node is cordoned and the target's pods on it are evicted; nobody else's pods are touched.</summary>
     /// <param name="Duration">How long the node stays cordoned.</param>
-    public sealed record NodeDrain(TimeSpan Duration) : Fault
+    public sealed record NodeDrain(TimeSpan Duration) : Lasting
     {
         public override string Kind => "node-drain";
+    }
+
+    /// <summary>Processor time is burnt in pods, within what they may use.</summary>
+    /// <param name="Load">The share of the time that each worker is busy, above 0 and at most 1.</param>
+    /// <param name="Workers">Null for as many as the pod may use processors.</param>
+    public sealed record CpuStress(double Load, int? Workers, TimeSpan Duration) : InPod
+    {
+        public override string Kind => "cpu-stress";
+    }
+
+    /// <summary>Memory is filled in pods, and held.</summary>
+    /// <param name="Size">Bytes; null to fill the pod up to its limit but for <paramref name="Headroom"/>.</param>
+    /// <param name="Headroom">The share of the limit that stays free, 0 to 1.</param>
+    public sealed record MemoryStress(long? Size, double Headroom, TimeSpan Duration) : InPod
+    {
+        public override string Kind => "memory-stress";
+    }
+
+    /// <summary>Packets of a pod are held up, lost or changed, in the pod's own network.</summary>
+    /// <param name="Traffic">Which packets.</param>
+    public abstract record Network(Traffic Traffic) : InPod;
+
+    /// <summary>Packets come late.</summary>
+    /// <param name="Delay">The mean, each way that the traffic is hit.</param>
+    /// <param name="Jitter">How far the delay strays from the mean, either way; never more than the mean.</param>
+    /// <param name="Traffic">Which packets.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record NetworkDelay(TimeSpan Delay, TimeSpan Jitter, Traffic Traffic, TimeSpan Duration)
+        : Network(Traffic)
+    {
+        public override string Kind => "network-delay";
+    }
+
+    /// <summary>Packets are lost, each by itself.</summary>
+    /// <param name="Share">Above 0, at most 1.</param>
+    /// <param name="Traffic">Which packets.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record NetworkLoss(double Share, Traffic Traffic, TimeSpan Duration) : Network(Traffic)
+    {
+        public override string Kind => "network-loss";
+    }
+
+    /// <summary>No packet passes.</summary>
+    /// <param name="Traffic">Which packets.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record NetworkPartition(Traffic Traffic, TimeSpan Duration) : Network(Traffic)
+    {
+        public override string Kind => "network-partition";
+    }
+
+    /// <summary>The link is narrow.</summary>
+    /// <param name="BitsPerSecond">In each direction that is hit.</param>
+    /// <param name="Traffic">Which packets.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record NetworkBandwidth(long BitsPerSecond, Traffic Traffic, TimeSpan Duration) : Network(Traffic)
+    {
+        public override string Kind => "network-bandwidth";
+    }
+
+    /// <summary>A bit of a packet is flipped on its way, each packet by itself.</summary>
+    /// <param name="Share">Above 0, at most 1.</param>
+    /// <param name="Traffic">Which packets.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record NetworkCorrupt(double Share, Traffic Traffic, TimeSpan Duration) : Network(Traffic)
+    {
+        public override string Kind => "network-corrupt";
+    }
+
+    /// <summary>Names are not resolved.</summary>
+    /// <param name="Answer">What whoever asks hears.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record DnsError(DnsAnswer Answer, TimeSpan Duration) : Network(Traffic.Dns)
+    {
+        public override string Kind => "dns-error";
+    }
+
+    /// <summary>What the model depends on does not answer.</summary>
+    /// <param name="Dependency">Its Service.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record DependencyOutage(ServicePeer Dependency, TimeSpan Duration) : Network(Traffic.To(Dependency))
+    {
+        public override string Kind => "dependency-outage";
+    }
+
+    /// <summary>What the model depends on answers late.</summary>
+    /// <param name="Dependency">Its Service.</param>
+    /// <param name="Delay">The mean of what is added to a round trip.</param>
+    /// <param name="Jitter">How far the delay strays from the mean, either way; never more than the mean.</param>
+    /// <param name="Duration">How long.</param>
+    public sealed record DependencyLatency(ServicePeer Dependency, TimeSpan Delay, TimeSpan Jitter, TimeSpan Duration)
+        : Network(Traffic.To(Dependency))
+    {
+        public override string Kind => "dependency-latency";
     }
 
     /// <summary>A Chaos Mesh object of the user's own.</summary>

@@ -1,14 +1,16 @@
 using System.CommandLine;
+using ResilienceGate.Agents.Faults;
 
 namespace ResilienceGate.Agents;
 
-/// <summary>What this program does inside the cluster: <c>agent probe</c>.</summary>
+/// <summary>What this program does inside the cluster: <c>agent probe</c> and <c>agent fault</c>.</summary>
 internal static class AgentCommand
 {
     private const int Done = 0;
     private const int InvalidConfiguration = 2;
 
-    public static Command Create() => new("agent", "Run a part of the gate inside the cluster.") { CreateProbe() };
+    public static Command Create() =>
+        new("agent", "Run a part of the gate inside the cluster.") { CreateProbe(), FaultCommand.Create() };
 
     private static Command CreateProbe()
     {

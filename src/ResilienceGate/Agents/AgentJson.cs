@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ResilienceGate.Agents.Faults;
 
 namespace ResilienceGate.Agents;
 
@@ -14,4 +15,6 @@ namespace ResilienceGate.Agents;
 [JsonSerializable(typeof(ProbeConfiguration))]
 [JsonSerializable(typeof(ProbeCommand))]
 [JsonSerializable(typeof(ProbeRecord))]
+[JsonSerializable(typeof(FaultOrder))]
+[JsonSerializable(typeof(FaultRecord))]
 internal sealed partial class AgentJson : JsonSerializerContext;

@@ -21,8 +21,8 @@ internal static class DriverSupport
         driver switch
         {
             Driver.Native => Default(fault) is Driver.Native,
-            Driver.ChaosMesh => ChaosSpec.Of(fault, pods: []) is not null,
-            Driver.Gremlin => GremlinAttack.Of(fault) is not null,
+            Driver.ChaosMesh => ChaosSpec.Of(fault, pods: [], ns: "") is not null,
+            Driver.Gremlin => GremlinAttack.Of(fault, ns: "") is not null,
             Driver.KubeMonkey => fault is Fault.KubeMonkey,
             _ => throw new InvalidOperationException($"The driver {driver} is not known."),
         };

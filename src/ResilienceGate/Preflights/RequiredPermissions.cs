@@ -64,7 +64,7 @@ internal static class RequiredPermissions
             _ => Each(
                 ["get", "list", "create", "delete", "patch"],
                 ChaosApi.Group,
-                ChaosSpec.Of(experiment.Fault, pods: [])?.Kind.Resource ?? "*",
+                ChaosSpec.Of(experiment.Fault, pods: [], ns)?.Kind.Resource ?? "*",
                 ns,
                 $"for {experiment.Fault.Kind} by Chaos Mesh"
             ),

@@ -39,6 +39,8 @@ internal sealed class ChaosApi(IKubernetes cluster)
             reference.Namespace,
             reference.Resource,
             dryRun: dryRun ? "All" : null,
+            // A field that the schema does not know is a mistake in somebody's file, and would be dropped in silence.
+            fieldValidation: "Strict",
             cancellationToken: ct
         );
 

@@ -22,7 +22,7 @@ internal sealed class ChaosInstallation(IKubernetes cluster)
         var installed = await _api.InstalledAsync(ct);
         foreach (var experiment in plan.Experiments.Where(e => e.Driver is Driver.ChaosMesh))
         {
-            if (ChaosSpec.Of(experiment.Fault, pods: []) is not { } spec)
+            if (ChaosSpec.Of(experiment.Fault, pods: [], plan.Target.Namespace) is not { } spec)
                 continue;
             if (!installed.Contains(spec.Kind))
                 throw new GateException(

@@ -97,7 +97,7 @@ internal sealed class ChaosMeshInjector(
 
     private static Aim Refuse(string why) => Aim.Refuse(new Refusal.ByTarget(why));
 
-    private static ChaosSpec Spec(Fault fault, IReadOnlyList<PodTimes> pods) =>
-        ChaosSpec.Of(fault, pods)
+    private ChaosSpec Spec(Fault fault, IReadOnlyList<PodTimes> pods) =>
+        ChaosSpec.Of(fault, pods, target.Namespace)
         ?? throw new InvalidOperationException($"The plan lets {fault.Kind} pass, which Chaos Mesh does not have.");
 }

@@ -23,10 +23,23 @@ internal sealed record ChaosSpec(ChaosKind Kind, JsonObject Spec, TimeSpan Durat
 
     /// <summary>A new fault is one line here.</summary>
     /// <param name="pods">Whom it hits; empty to see only whether Chaos Mesh can do it.</param>
+    /// <param name="ns">The namespace of the target.</param>
     /// <returns>Null when Chaos Mesh has no such fault.</returns>
-    public static ChaosSpec? Of(Fault fault, IReadOnlyList<PodTimes> pods) =>
+    public static ChaosSpec? Of(Fault fault, IReadOnlyList<PodTimes> pods, string ns) =>
         fault switch
         {
+            Fault.DnsError { Answer: DnsAnswer.ServerFailure } dns => new(
+                ChaosKind.Dns,
+                new JsonObject { ["action"] = "error" },
+                dns.Duration
+            ),
+            Fault.Network n => ChaosNetwork.Of(n, ns) is { } network
+                ? new(ChaosKind.Network, network, n.Duration)
+                : null,
+            Fault.CpuStress cpu => new(ChaosKind.Stress, ChaosStress.Cpu(cpu, pods), cpu.Duration),
+            Fault.MemoryStress m => ChaosStress.Memory(m) is { } memory
+                ? new(ChaosKind.Stress, memory, m.Duration)
+                : null,
             Fault.PodKill kill => new(ChaosKind.Pod, PodKill(kill, pods), TimeSpan.Zero),
             Fault.ChaosMesh own => new(
                 ChaosKind.Of(own.ObjectKind),
@@ -38,7 +51,8 @@ internal sealed record ChaosSpec(ChaosKind Kind, JsonObject Spec, TimeSpan Durat
 
     /// <summary>How many pods an object of the user's own hits of those that it selects.</summary>
     public static Mode ModeOf(Fault.ChaosMesh own) =>
-        Of(own, pods: []) is { } spec && new ChaosManifest(spec.Kind, own.Namespace, spec.Spec).Mode.Value is { } mode
+        Of(own, pods: [], ns: "") is { } spec
+        && new ChaosManifest(spec.Kind, own.Namespace, spec.Spec).Mode.Value is { } mode
             ? mode
             : new Mode.One();
 

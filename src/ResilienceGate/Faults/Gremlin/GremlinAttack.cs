@@ -12,6 +12,8 @@ internal static class GremlinAttack
     /// </summary>
     private static readonly TimeSpan DeadMan = TimeSpan.FromSeconds(15);
 
+    private const long Megabyte = 1_000_000;
+
     /// <summary>Attacks that last, and take their length with <c>-l</c>.</summary>
     private static readonly string[] Lasting =
     [
@@ -31,16 +33,66 @@ internal static class GremlinAttack
     private static readonly string[] Once = ["shutdown"];
 
     /// <summary>A new fault is one line here.</summary>
-    /// <returns>Null when Gremlin has no such fault.</returns>
-    public static IReadOnlyList<string>? Of(Fault fault) =>
+    /// <param name="ns">The namespace of the target.</param>
+    /// <returns>Null when Gremlin has no such fault, or not in this form.</returns>
+    public static IReadOnlyList<string>? Of(Fault fault, string ns) =>
+        Words(fault, ns) is { } words ? Lasts(words, DurationOf(fault)) : null;
+
+    /// <summary>How long a fault of Gremlin's stays on; zero for one that is over at once.</summary>
+    public static TimeSpan DurationOf(Fault fault) =>
         fault switch
         {
-            Fault.Gremlin own => Lasts(own.Attack.Split(' '), own.Duration),
+            Fault.Gremlin own => own.Duration,
+            Fault.CpuStress cpu => cpu.Duration,
+            Fault.MemoryStress memory => memory.Duration,
+            Fault.Network network => network.Duration,
+            _ => TimeSpan.Zero,
+        };
+
+    private static string[]? Words(Fault fault, string ns) =>
+        fault switch
+        {
+            Fault.Gremlin own => own.Attack.Split(' '),
+            Fault.CpuStress { Workers: { } workers } f => ["cpu", "-p", Percent(f.Load), "-c", Text(workers)],
+            Fault.CpuStress f => ["cpu", "-p", Percent(f.Load), "-a"],
+            Fault.MemoryStress { Size: { } size } => ["memory", "-m", Text(size / Megabyte)],
+            Fault.MemoryStress f => ["memory", "-p", Percent(1 - f.Headroom)],
+            Fault.NetworkDelay { Jitter.Ticks: 0 } f => To(f, ns, "latency", "-m", Text(f.Delay.TotalMilliseconds)),
+            Fault.DependencyLatency { Jitter.Ticks: 0 } f => To(
+                f,
+                ns,
+                "latency",
+                "-m",
+                Text(f.Delay.TotalMilliseconds)
+            ),
+            Fault.NetworkLoss f when IsAll(f.Traffic) => ["packet_loss", "-r", Percent(f.Share)],
+            Fault.NetworkCorrupt f when IsAll(f.Traffic) => ["packet_loss", "-r", Percent(f.Share), "-c"],
+            Fault.NetworkPartition or Fault.DependencyOutage => To((Fault.Network)fault, ns, "blackhole"),
+            Fault.DnsError { Answer: DnsAnswer.Silence } => ["dns"],
             _ => null,
         };
 
-    /// <summary>How long a fault of Gremlin's stays on; zero for one that is over at once.</summary>
-    public static TimeSpan DurationOf(Fault fault) => fault is Fault.Gremlin own ? own.Duration : TimeSpan.Zero;
+    /// <summary>What the pod sends, to whom it is sent; Gremlin knows peers by name, address and port, not by labels.</summary>
+    private static string[]? To(Fault.Network fault, string ns, params IReadOnlyList<string> words)
+    {
+        var traffic = fault.Traffic;
+        if (traffic.Direction is not Direction.To || traffic.Selector is not null)
+            return null;
+        return
+        [
+            .. words,
+            .. traffic.Service is { } s ? ["-h", $"{s.Name}.{s.Namespace ?? ns}.svc"] : Array.Empty<string>(),
+            .. traffic.Network is { } network ? ["-i", network] : Array.Empty<string>(),
+            .. (traffic.Port ?? traffic.Service?.Port) is { } port ? ["-p", Text(port)] : Array.Empty<string>(),
+        ];
+    }
+
+    private static bool IsAll(Traffic traffic) =>
+        traffic is { Direction: Direction.To, Service: null, Selector: null, Network: null, Port: null };
+
+    private static string Percent(double share) => Text(Math.Round(share * 100));
+
+    private static string Text(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 
     public static bool HasLength(string attack) => Lasting.Contains(attack.Split(' ')[0]);
 

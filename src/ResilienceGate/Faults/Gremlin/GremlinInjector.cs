@@ -6,7 +6,7 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Faults.Gremlin;
 
 /// <summary>Has Gremlin attack pods of the target, which the gate chooses and names.</summary>
-internal sealed class GremlinInjector(GremlinApi api, Journal journal, TimeProvider time) : IInjector
+internal sealed class GremlinInjector(GremlinApi api, Journal journal, Target target, TimeProvider time) : IInjector
 {
     private IReadOnlyList<JsonObject> _targets = [];
 
@@ -37,7 +37,7 @@ internal sealed class GremlinInjector(GremlinApi api, Journal journal, TimeProvi
             api,
             journal,
             _targets,
-            GremlinAttack.Of(experiment.Fault)
+            GremlinAttack.Of(experiment.Fault, target.Namespace)
                 ?? throw new InvalidOperationException(
                     $"The plan lets {experiment.Fault.Kind} pass, which Gremlin does not have."
                 ),

@@ -20,6 +20,17 @@ internal static class Shares
                     .When(s => s * 100 <= most, $"is not between 0% and {most}%; write for example {example}")
         );
 
+    /// <summary>A share that is not nothing, as a fraction.</summary>
+    public static ScalarForm<double> Some(string example) =>
+        new TextForm<double>(
+            "a share above 0%, at most 100%",
+            $"^{Part}%$",
+            example,
+            text =>
+                Parse(text, "%")
+                    .When(s => s is > 0 and <= 1, $"is not above 0% and at most 100%; write for example {example}")
+        );
+
     /// <summary>Percentage points as a fraction: <c>0.2pp</c> is 0.002.</summary>
     public static ScalarForm<double> Points(string example) =>
         new TextForm<double>(

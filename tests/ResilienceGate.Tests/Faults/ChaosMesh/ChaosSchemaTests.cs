@@ -21,6 +21,12 @@ public sealed class ChaosSchemaTests(ApiCluster cluster) : IClassFixture<ApiClus
     public Task A_kill_passes(int? grace) =>
         PassesAsync(new Fault.PodKill(grace is { } g ? TimeSpan.FromSeconds(g) : null));
 
+    public static TheoryData<string> Faults => [.. ChaosFaults.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public Task A_fault_of_the_plan_passes(string fault) => PassesAsync(ChaosFaults.All[fault]);
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task An_object_of_the_users_own_passes(string file)
@@ -39,14 +45,15 @@ public sealed class ChaosSchemaTests(ApiCluster cluster) : IClassFixture<ApiClus
         );
     }
 
-    [Fact]
-    public async Task What_does_not_fit_the_schema_is_refused_so_that_the_others_prove_something()
+    [Theory]
+    [InlineData("""{"action":"delay","delay":{"latency":500},"mode":"one"}""")]
+    [InlineData("""{"action":"delay","delay":{"jitter":"1ms"},"mode":"one"}""")]
+    [InlineData("""{"action":"delay","delay":{"latency":"1ms","latancy":"1ms"},"mode":"one"}""")]
+    public async Task What_does_not_fit_the_schema_is_refused_so_that_the_others_prove_something(string spec)
     {
         Assert.SkipWhen(ChaosCrds.Folder is null, ChaosCrds.WhyNot);
 
-        await Assert.ThrowsAsync<k8s.Autorest.HttpOperationException>(() =>
-            PassesAsync(Chaos.Network("""{"action":"delay","delay":{"latency":500},"mode":"one"}"""))
-        );
+        await Assert.ThrowsAsync<k8s.Autorest.HttpOperationException>(() => PassesAsync(Chaos.Network(spec)));
     }
 
     private static string Folder => Path.Combine(Samples.Folder, "chaos");
@@ -58,7 +65,7 @@ public sealed class ChaosSchemaTests(ApiCluster cluster) : IClassFixture<ApiClus
         Assert.SkipWhen(ChaosCrds.Folder is null, ChaosCrds.WhyNot);
         await ChaosCrds.InstallRealAsync(cluster.Client, Ct);
         var ns = cluster.NewNamespace();
-        var spec = Assert.IsType<ChaosSpec>(ChaosSpec.Of(fault, pods: []));
+        var spec = Assert.IsType<ChaosSpec>(ChaosSpec.Of(fault, pods: [], ns));
         var reference = new ChaosReference(spec.Kind.Name, ns, "resilience-gate-r1-000000");
         var labels = Labels.Metadata(reference.Name, ns, "r1", ChaosMeshInjector.Role).Labels;
         var manifest = spec.Manifest(reference, ["model-1", "model-2"], labels);

@@ -198,7 +198,7 @@ public sealed class GremlinInjectionTests(ApiCluster cluster) : IClassFixture<Ap
         await using var watch = await _target.WatchAsync(new RunClock(_bench.Time), Ct);
         foreach (var pod in watch.State.Serving.Where(_ => isListed))
             Gremlin.Pods[pod.Uid] = pod.Name;
-        var injector = new GremlinInjector(_bench.Api, _journal, _bench.Time);
+        var injector = new GremlinInjector(_bench.Api, _journal, _target.Target, _bench.Time);
         return (injector, await injector.AimAsync(Of(fault), watch.State, new BlastRadius(3, 50), new Random(3), Ct));
     }
 
