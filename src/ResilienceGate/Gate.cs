@@ -4,6 +4,7 @@ using ResilienceGate.Baselines;
 using ResilienceGate.Core.Baselines;
 using ResilienceGate.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Guards;
 using ResilienceGate.Halts;
 using ResilienceGate.Hosts;
@@ -16,12 +17,15 @@ namespace ResilienceGate;
 /// <summary>The story of a run: put the target under traffic, break it on purpose, measure, compare, conclude.</summary>
 internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progress, TimeProvider time, ILogger logger)
 {
+    /// <summary>Null when the environment has no key for it.</summary>
+    public GremlinApi? Gremlin { get; init; }
+
     /// <exception cref="GateException">The gate could not even begin; nothing was done to the cluster.</exception>
     public async Task<RunOutcome> RunAsync(Plan plan, RunOrigin origin, CancellationToken ct)
     {
         var run = RunSettings.New(plan.Seed, time);
         progress.StepStarted("preflight");
-        var facts = await new Preflight(cluster, time, logger).CheckAsync(plan, ct);
+        var facts = await new Preflight(cluster, time, logger) { Gremlin = Gremlin }.CheckAsync(plan, ct);
         var target = await new TargetReader(cluster).ReadAsync(plan.Target, ct);
         var baselines = BaselineStores.For(plan, cluster);
         var book = await baselines.ReadAsync(ct);
@@ -83,7 +87,10 @@ internal sealed class Gate(IKubernetes cluster, ICiHost host, IRunProgress progr
         var fence = new InjectionFence(stage.Journal, stage.Lease.IsHeld, time);
         var injections = new InjectionRunner(fence, reverter, stage.Watch, stage.Probe.Log, record, run.Clock);
         var experiments = new ExperimentRunner(
-            new Injectors(cluster, run.Id, target, plan.Agent.Image, stage.Watch, fence.ConfirmAsync, time),
+            new Injectors(cluster, run.Id, target, plan.Agent.Image, stage.Watch, fence.ConfirmAsync, time)
+            {
+                Gremlin = Gremlin is { } api ? new GremlinInjector(api, stage.Journal, target, time) : null,
+            },
             injections,
             stage.Watch,
             new BlastRadius(target.Replicas, plan.Limits.MaxPodsPercent),

@@ -10,6 +10,9 @@ public sealed record Experiment
 
     public required Mode Mode { get; init; }
 
+    /// <summary>What injects the fault.</summary>
+    public Driver Driver { get; init; }
+
     /// <summary>The number of injections; each is one replicate of the statistics.</summary>
     public required int Repeat { get; init; }
 

@@ -24,11 +24,7 @@ internal static class PlanCommand
             async (parsed, ct) =>
             {
                 var plan = options.Apply(parsed, PlanReader.Read(options.Plan(parsed)));
-                return await new PlanPreview(context.Host.Log, context.Time).ShowAsync(
-                    plan,
-                    options.Cluster.Read(parsed),
-                    ct
-                );
+                return await new PlanPreview(context).ShowAsync(plan, options.Cluster.Read(parsed), ct);
             }
         );
         return command;

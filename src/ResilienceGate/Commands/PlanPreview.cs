@@ -3,6 +3,7 @@ using k8s;
 using ResilienceGate.Clusters;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Faults;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Faults.Network;
 using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Plans;
@@ -12,12 +13,13 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Commands;
 
 /// <summary>Shows what a run of a plan would do.</summary>
-internal sealed class PlanPreview(TextWriter output, TimeProvider time)
+internal sealed class PlanPreview(CommandContext context)
 {
     public async Task<int> ShowAsync(Plan plan, ClusterOptions options, CancellationToken ct)
     {
         using var cluster = ClusterConnection.Open(options);
-        var refusals = await new Refusals(cluster, time).OfAsync(plan, ct);
+        using var gremlin = GremlinApi.From(context.Environment, context.Time);
+        var refusals = await new Refusals(cluster, gremlin, context.Time).OfAsync(plan, ct);
         if (await FindAsync(cluster, plan.Target, ct) is { } workload)
             await ShowAsync(plan, cluster, workload, ct);
         Line($"Nothing was created and nothing was broken.");
@@ -55,6 +57,13 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
         var radius = new BlastRadius(workload.Replicas, plan.Limits.MaxPodsPercent);
         foreach (var experiment in plan.Experiments)
         {
+            if (experiment.Fault is Core.Experiments.Fault.KubeMonkey)
+            {
+                Line(
+                    $"  {experiment.Name}: {experiment.Fault.Kind}, {Count(experiment.Repeat, "time")}, as many pods as the labels of {plan.Target} say"
+                );
+                continue;
+            }
             var hits = experiment.Mode.AtMost(workload.Replicas);
             Line(
                 $"  {experiment.Name}: {experiment.Fault.Kind}, {Count(experiment.Repeat, "time")}, at most {hits} of {workload.Replicas} pods or nodes at once"
@@ -94,5 +103,6 @@ internal sealed class PlanPreview(TextWriter output, TimeProvider time)
     private static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private void Line(FormattableString text) =>
+        context.Host.Log.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

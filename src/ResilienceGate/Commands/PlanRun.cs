@@ -1,5 +1,6 @@
 using k8s;
 using ResilienceGate.Experiments;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Hosts;
 using ResilienceGate.Hosts.Console;
 using ResilienceGate.Plans;
@@ -23,7 +24,11 @@ internal sealed class PlanRun(CommandContext context, IAnsiConsole terminal)
         await using (var progress = RunProgress.Create(context.Host, terminal, context.Time))
         {
             using var logs = GateLogging.To(progress, context.Time);
-            var gate = new Gate(cluster, context.Host, progress, context.Time, logs.CreateLogger("gate"));
+            using var gremlin = GremlinApi.From(context.Environment, context.Time);
+            var gate = new Gate(cluster, context.Host, progress, context.Time, logs.CreateLogger("gate"))
+            {
+                Gremlin = gremlin,
+            };
             outcome = await gate.RunAsync(plan, origin, ct);
         }
         var screen = new FinalScreen(terminal);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ResilienceGate.Baselines;
 using ResilienceGate.Core.Experiments;
 using ResilienceGate.Experiments;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
 using ResilienceGate.Targets;
@@ -10,13 +11,16 @@ using ResilienceGate.Targets;
 namespace ResilienceGate.Commands;
 
 /// <summary>What would keep a run from beginning: the questions of <see cref="Gate"/> and <see cref="Stage"/>, all of them.</summary>
-internal sealed class Refusals(IKubernetes cluster, TimeProvider time)
+internal sealed class Refusals(IKubernetes cluster, GremlinApi? gremlin, TimeProvider time)
 {
     /// <returns>In the words of the run; empty when it would begin.</returns>
     public async Task<IReadOnlyList<string>> OfAsync(Plan plan, CancellationToken ct)
     {
         var refusals = new List<string>();
-        await AskAsync(() => new Preflight(cluster, time, NullLogger.Instance).CheckAsync(plan, ct), refusals);
+        await AskAsync(
+            () => new Preflight(cluster, time, NullLogger.Instance) { Gremlin = gremlin }.CheckAsync(plan, ct),
+            refusals
+        );
         await AskAsync(() => TargetAsync(plan, ct), refusals);
         await AskAsync(() => PodFaultsAsync(plan, ct), refusals);
         await AskAsync(() => BaselineStores.For(plan, cluster).ReadAsync(ct), refusals);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResilienceGate.Clusters;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Plans.Units;
 using ResilienceGate.Rollbacks;
 
@@ -53,7 +54,8 @@ internal static class RollbackCommand
             {
                 var log = context.Host.Log;
                 using var kubernetes = ClusterConnection.Open(cluster.Read(parsed));
-                var rollback = new Rollback(kubernetes, context.Time, log.WriteLine);
+                using var gremlin = GremlinApi.From(context.Environment, context.Time);
+                var rollback = new Rollback(kubernetes, context.Time, log.WriteLine) { Gremlin = gremlin };
                 var result = await rollback.RunAsync(
                     new RollbackScope(parsed.GetValue(ns), parsed.GetValue(run), parsed.GetValue(force)),
                     ct

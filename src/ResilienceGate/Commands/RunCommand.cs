@@ -32,7 +32,7 @@ internal static class RunCommand
             async (parsed, ct) =>
             {
                 if (options.IsDryRun(parsed))
-                    return await new PlanPreview(context.Host.Log, context.Time).ShowAsync(
+                    return await new PlanPreview(context).ShowAsync(
                         options.Apply(parsed, PlanReader.Read(options.Plan(parsed))),
                         options.Cluster.Read(parsed),
                         ct

@@ -33,7 +33,7 @@ internal sealed class ExperimentRunner(
                 );
                 return;
             }
-            var injector = injectors.For(experiment.Fault);
+            var injector = injectors.For(experiment);
             var aim = await injector.AimAsync(experiment, state, radius with { Replicas = state.Desired }, random, ct);
             if (aim.Refused is Refusal.ByTarget { Why: var never })
             {

@@ -38,6 +38,7 @@ internal sealed class InjectionRunner(
             Nodes = [.. aim.Nodes.Select(n => n.Name)],
             Agent = aim.Agent,
             Swaps = aim.Swaps.Count == 0 ? null : aim.Swaps,
+            Chaos = aim.Chaos,
             At = clock.Now,
             State = JournalState.Intended,
         };

@@ -1,3 +1,4 @@
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Faults.Network;
 using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Faults.PodFailure;
@@ -21,10 +22,19 @@ internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<AimedNode
     /// <summary>The pods whose images are swapped, and what those are; empty where none are.</summary>
     public IReadOnlyList<SwappedImages> Swaps { get; init; } = [];
 
+    /// <summary>The Chaos Mesh object that will be made; null where another driver injects.</summary>
+    public ChaosReference? Chaos { get; init; }
+
     public static Aim At(IReadOnlyList<PodTimes> pods) => new(pods, []);
 
     public static Aim Refuse(Refusal why) => new([], [], why);
 
     /// <summary>Names of what is hit, for people.</summary>
-    public IReadOnlyList<string> Names => [.. Nodes.Select(n => $"node {n.Name}"), .. Pods.Select(p => p.Name)];
+    public IReadOnlyList<string> Names =>
+        [
+            .. Nodes.Select(n => $"node {n.Name}"),
+            .. Pods.Select(p => p.Name),
+            // What hits no pods, but a machine or a part of a cloud, is all there is to name.
+            .. Chaos is { } chaos && Pods.Count == 0 ? [chaos.ToString()] : Array.Empty<string>(),
+        ];
 }

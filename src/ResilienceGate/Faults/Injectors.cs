@@ -1,6 +1,8 @@
 using k8s;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Faults.ContainerKill;
+using ResilienceGate.Faults.KubeMonkey;
 using ResilienceGate.Faults.NodeDrain;
 using ResilienceGate.Faults.NodeFailure;
 using ResilienceGate.Faults.PodAgents;
@@ -24,7 +26,20 @@ internal sealed class Injectors(
     TimeProvider time
 )
 {
-    public IInjector For(Fault fault) =>
+    /// <summary>Null when the environment has no key for Gremlin.</summary>
+    public IInjector? Gremlin { get; init; }
+
+    public IInjector For(Experiment experiment) =>
+        experiment.Driver switch
+        {
+            Driver.Native => For(experiment.Fault),
+            Driver.ChaosMesh => new ChaosMeshInjector(cluster, run, target, watch, time),
+            Driver.Gremlin => Gremlin ?? throw new InvalidOperationException("The preflight found no key for Gremlin."),
+            Driver.KubeMonkey => new KubeMonkeyInjector(cluster, target, watch, time),
+            _ => throw new InvalidOperationException($"The driver {experiment.Driver} is not known."),
+        };
+
+    private IInjector For(Fault fault) =>
         fault switch
         {
             Fault.PodKill => new PodKillInjector(cluster, target, watch, time),

@@ -115,6 +115,22 @@ internal sealed class Journal
             throw TakenOver(Document.Closed ? Closed : Deleted);
     }
 
+    /// <summary>Writes down an attack of Gremlin, whose identity nobody knows before it has begun.</summary>
+    /// <exception cref="GateException">A rollback has taken this run over.</exception>
+    public async Task BeginAttackAsync(string attack, CancellationToken ct)
+    {
+        if (!await ChangeAsync(d => d with { Attacks = [.. d.Attacks.Where(a => a != attack), attack] }, ct))
+            throw TakenOver(Document.Closed ? Closed : Deleted);
+    }
+
+    /// <summary>Writes down that an attack of Gremlin is over.</summary>
+    /// <exception cref="GateException">A rollback has taken this run over.</exception>
+    public async Task EndAttackAsync(string attack, CancellationToken ct)
+    {
+        if (!await ChangeAsync(d => d with { Attacks = [.. d.Attacks.Where(a => a != attack)] }, ct))
+            throw TakenOver(Document.Closed ? Closed : Deleted);
+    }
+
     /// <summary>
     /// Tells the gate of this run, should it be alive, to do nothing more. <see cref="Document"/> then has its last word.
     /// </summary>

@@ -17,6 +17,9 @@ internal sealed record JournalDocument
 
     public required IReadOnlyList<JournalEntry> Entries { get; init; }
 
+    /// <summary>Attacks of Gremlin that were begun, and are not known to be over.</summary>
+    public IReadOnlyList<string> Attacks { get; init; } = [];
+
     /// <summary>Set by a rollback: the gate of this run must do nothing any more.</summary>
     public bool Closed { get; init; }
 

@@ -1,3 +1,4 @@
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Faults.PodFailure;
 
 namespace ResilienceGate.Journals;
@@ -22,6 +23,9 @@ internal sealed record JournalEntry
 
     /// <summary>Pods whose images are swapped, and must be given back; null where none are.</summary>
     public IReadOnlyList<SwappedImages>? Swaps { get; init; }
+
+    /// <summary>The Chaos Mesh object that is made, and must be deleted; null when there is none.</summary>
+    public ChaosReference? Chaos { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

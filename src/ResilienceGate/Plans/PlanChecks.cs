@@ -1,5 +1,6 @@
 using System.Globalization;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Plans.Units;
 using ResilienceGate.Plans.Yaml;
 
@@ -20,6 +21,7 @@ internal sealed class PlanChecks(Plan plan, PlanNode root, PlanErrors errors)
         P99CanFail();
         StaysWithinBlastRadius();
         TruthIsKnown();
+        DriversStayInNamespace();
     }
 
     private void NamesAreUnique()
@@ -135,6 +137,35 @@ internal sealed class PlanChecks(Plan plan, PlanNode root, PlanErrors errors)
                 "oracle",
                 "truth"
             );
+    }
+
+    private void DriversStayInNamespace()
+    {
+        var ns = plan.Target.Namespace;
+        foreach (var (i, experiment) in plan.Experiments.Index())
+        {
+            if (
+                experiment.Fault is Fault.ChaosMesh own
+                && ChaosSpec.NamespacesOf(own).FirstOrDefault(n => n != ns) is { } other
+            )
+                Wrong(
+                    $"the {own.ObjectKind} is of or selects in namespace {other}, but the target is in {ns}; name that one, or none",
+                    "experiments",
+                    Index(i),
+                    "from"
+                );
+            if (
+                experiment.Fault is Fault.KubeMonkey monkey
+                && (monkey.Forbidden.Contains(ns) || (monkey.Allowed.Count > 0 && !monkey.Allowed.Contains(ns)))
+            )
+                Wrong(
+                    $"kube-monkey must not touch namespace {ns}: it is on blacklisted_namespaces or not on "
+                        + "whitelisted_namespaces; change the lists, or remove this experiment",
+                    "experiments",
+                    Index(i),
+                    "config"
+                );
+        }
     }
 
     private void Wrong(string message, params ReadOnlySpan<string> path) => errors.Add(root.Locate(path), message);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ResilienceGate.Core.Experiments;
 
 namespace ResilienceGate.Plans;
 
@@ -31,7 +32,7 @@ internal static class PlanHash
                 plan.Experiments.Select(e => new JsonObject
                 {
                     ["name"] = e.Name,
-                    ["fault"] = Case(e.Fault),
+                    ["fault"] = Injected(e),
                     ["mode"] = Case(e.Mode),
                     ["repeat"] = e.Repeat,
                     ["observe"] = e.Observe.TotalMilliseconds,
@@ -41,6 +42,12 @@ internal static class PlanHash
         };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked)));
     }
+
+    /// <summary>Another driver is another fault; what the gate injects itself is named by its kind alone.</summary>
+    private static JsonObject Injected(Experiment experiment) =>
+        experiment.Driver is Driver.Native
+            ? Case(experiment.Fault)
+            : new JsonObject { [experiment.Driver.ToString()] = Case(experiment.Fault) };
 
     /// <summary>A case of a closed hierarchy: its name, and all that it holds.</summary>
     private static JsonObject Case(object value) =>

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Halts;
 using ResilienceGate.Plans;
 
@@ -9,6 +10,9 @@ namespace ResilienceGate.Preflights;
 /// <summary>Everything that must be true of the cluster before a run touches it.</summary>
 internal sealed class Preflight(IKubernetes cluster, TimeProvider time, ILogger logger)
 {
+    /// <summary>Null when the environment has no key for it.</summary>
+    public GremlinApi? Gremlin { get; init; }
+
     /// <exception cref="GateException">The cluster does not answer, or forbids what the plan needs.</exception>
     public async Task<ClusterFacts> CheckAsync(Plan plan, CancellationToken ct)
     {
@@ -22,6 +26,7 @@ internal sealed class Preflight(IKubernetes cluster, TimeProvider time, ILogger 
             );
         await new HaltSwitch(cluster, plan.Target.Namespace, time, logger).RefuseAsync(ct);
         await new Leftovers(cluster, time).RefuseAsync(plan.Target.Namespace, plan.Target.ToString(), ct);
+        await new DriverReadiness(cluster, Gremlin).RequireAsync(plan, ct);
         var system = await cluster.CoreV1.ReadNamespaceAsync("kube-system", cancellationToken: ct);
         return new ClusterFacts(system.Uid(), $"{version.Major}.{version.Minor.TrimEnd('+')}");
     }

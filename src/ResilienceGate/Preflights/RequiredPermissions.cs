@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Guards;
 using ResilienceGate.Plans;
 
@@ -53,14 +54,31 @@ internal static class RequiredPermissions
             .. GuardJob.IsNeededBy(plan)
                 ? Each(["get"], "", "serviceaccounts", agent, "to see whether a guard can be set")
                 : [],
-            .. plan.Experiments.SelectMany(e => ForFault(e.Fault, target)).Distinct(),
+            .. plan.Experiments.SelectMany(e => For(e, target)).Distinct(),
             .. plan
-                .Experiments.Select(e => e.Fault)
+                .Experiments.Where(e => e.Driver is Driver.Native)
+                .Select(e => e.Fault)
                 .OfType<Fault.Network>()
                 .SelectMany(f => ForPeers(f, target))
                 .Distinct(),
         ];
     }
+
+    private static IEnumerable<Permission> For(Experiment experiment, string ns) =>
+        experiment.Driver switch
+        {
+            Driver.Native => ForFault(experiment.Fault, ns),
+            // What Gremlin does it does by its own agents and their rights.
+            Driver.Gremlin => [],
+            Driver.KubeMonkey => Each(["delete"], "", "pods", ns, "for the fault kube-monkey"),
+            _ => Each(
+                ["get", "list", "create", "delete", "patch"],
+                ChaosApi.Group,
+                ChaosSpec.Of(experiment.Fault, pods: [], ns)?.Kind.Resource ?? "*",
+                ns,
+                $"for {experiment.Fault.Kind} by Chaos Mesh"
+            ),
+        };
 
     private static IEnumerable<Permission> ForFault(Fault fault, string ns) =>
         fault switch

@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using ResilienceGate.Clusters;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Guards;
 using ResilienceGate.Journals;
 using ResilienceGate.Leases;
@@ -15,6 +16,9 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
 {
     private readonly Attempts _attempts = new(time);
 
+    /// <summary>Null when the environment has no key for it.</summary>
+    public GremlinApi? Gremlin { get; init; }
+
     /// <exception cref="GateException">
     /// Something could not be reverted, or a gate is alive: the message has all of it, and everything else is reverted.
     /// </exception>
@@ -24,7 +28,7 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
         foreach (var damaged in found.Unreadable.Where(j => scope.Covers(j.Run)))
             _attempts.Fail($"{damaged.Why} Delete it when its run {damaged.Run} is over, and say this again.");
 
-        var revert = new RunRevert(cluster, time, _attempts, say);
+        var revert = new RunRevert(cluster, time, _attempts, say) { Gremlin = Gremlin };
         var over = new HashSet<string>(StringComparer.Ordinal);
         var result = RollbackResult.Nothing;
         foreach (

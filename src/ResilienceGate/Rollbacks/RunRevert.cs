@@ -3,6 +3,8 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using ResilienceGate.Clusters;
+using ResilienceGate.Faults.ChaosMesh;
+using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Faults.PodAgents;
 using ResilienceGate.Faults.PodFailure;
@@ -15,6 +17,9 @@ namespace ResilienceGate.Rollbacks;
 /// <summary>Reverts what one run has left behind, by its journal.</summary>
 internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts attempts, Action<string> say)
 {
+    /// <summary>Null when the environment has no key for it.</summary>
+    public GremlinApi? Gremlin { get; init; }
+
     private readonly Cordon _cordon = new(cluster);
 
     /// <summary>What cannot be done is left to the next time: the journal stays until everything is reverted.</summary>
@@ -36,6 +41,9 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         var open = journal.Document.Entries.Where(e => e.State is JournalState.Intended).ToList();
         foreach (var entry in open)
             result += await RevertAsync(journal, entry, ct);
+        var areAttacksOver = true;
+        foreach (var attack in journal.Document.Attacks)
+            areAttacksOver &= await HaltAsync(attack, run, ct);
         var isProbeGone = await attempts.DoAsync(
             $"deleting the probe of run {run}",
             c => new ProbePod(cluster, time).DeleteAsync(ProbeJob.NameFor(run), journal.Document.AgentNamespace, c),
@@ -48,6 +56,7 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         );
         if (
             result.Faults < open.Count
+            || !areAttacksOver
             || !isProbeGone
             || !isLeaseGone
             || !await attempts.DoAsync($"deleting the journal of run {run}", journal.DeleteAsync, ct)
@@ -68,6 +77,8 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
                 isReverted &= (await StopAsync(journal.Namespace, pod, agent, run, ct)).IsDone;
         foreach (var swapped in entry.Swaps ?? [])
             isReverted &= await RestoreAsync(swapped.Pod, journal.Namespace, run, swapped.Images, ct) is not null;
+        if (entry.Chaos is { } chaos)
+            isReverted &= await RemoveAsync(chaos, run, ct);
         if (!isReverted)
             return RollbackResult.Nothing;
         say($"run {run}: {entry.Fault} of '{entry.Experiment}', injection {entry.Number}, is reverted");
@@ -131,6 +142,43 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         if (proof is not null)
             say($"run {run}: {proof}");
         return (isDone, proof);
+    }
+
+    private async Task<bool> HaltAsync(string attack, string run, CancellationToken ct)
+    {
+        if (Gremlin is not { } api)
+        {
+            attempts.Fail(
+                $"halting Gremlin's attack {attack} of run {run} needs its key: set {GremlinAccount.KeyVariable} and "
+                    + $"{GremlinAccount.TeamVariable}, and say this again; or halt it at app.gremlin.com"
+            );
+            return false;
+        }
+        string? proof = null;
+        var halt = new GremlinHalt(api, attack, time);
+        if (
+            !await attempts.DoAsync(
+                $"halting Gremlin's attack {attack} of run {run}",
+                async c => proof = await halt.RunAsync(c),
+                ct
+            )
+        )
+            return false;
+        say($"run {run}: {proof}");
+        return true;
+    }
+
+    private async Task<bool> RemoveAsync(ChaosReference chaos, string run, CancellationToken ct)
+    {
+        string? proof = null;
+        var removal = new ChaosRemoval(new ChaosApi(cluster), chaos, time);
+        if (
+            !await attempts.DoAsync($"deleting {chaos} for run {run}", async c => proof = await removal.RunAsync(c), ct)
+        )
+            return false;
+        if (proof is not null)
+            say($"run {run}: {proof}");
+        return true;
     }
 
     private async Task DeleteLeaseAsync(Journal journal, CancellationToken ct)

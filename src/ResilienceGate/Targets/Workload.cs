@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using k8s;
 using k8s.Autorest;
@@ -23,35 +24,39 @@ internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTem
     /// <summary>Why its controller calls the rollout failed; null when it does not.</summary>
     public string? Failure { get; private init; }
 
+    /// <summary>Of the workload itself, not of its pods.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; private init; } =
+        ImmutableDictionary<string, string>.Empty;
+
+    /// <inheritdoc cref="ReadAsync(IKubernetes, string, string, string, CancellationToken)"/>
+    public static Task<Workload> ReadAsync(IKubernetes cluster, TargetPlan target, CancellationToken ct) =>
+        ReadAsync(cluster, target.Kind, target.Namespace, target.Name, ct);
+
     /// <exception cref="GateException">There is no such workload.</exception>
-    public static async Task<Workload> ReadAsync(IKubernetes cluster, TargetPlan target, CancellationToken ct)
+    public static async Task<Workload> ReadAsync(
+        IKubernetes cluster,
+        string kind,
+        string ns,
+        string name,
+        CancellationToken ct
+    )
     {
         try
         {
-            return target.Kind switch
+            return kind switch
             {
-                "deployment" => Of(
-                    await cluster.AppsV1.ReadNamespacedDeploymentAsync(
-                        target.Name,
-                        target.Namespace,
-                        cancellationToken: ct
-                    )
-                ),
+                "deployment" => Of(await cluster.AppsV1.ReadNamespacedDeploymentAsync(name, ns, cancellationToken: ct)),
                 "statefulset" => Of(
-                    await cluster.AppsV1.ReadNamespacedStatefulSetAsync(
-                        target.Name,
-                        target.Namespace,
-                        cancellationToken: ct
-                    )
+                    await cluster.AppsV1.ReadNamespacedStatefulSetAsync(name, ns, cancellationToken: ct)
                 ),
-                _ => throw new InvalidOperationException($"Workloads of kind {target.Kind} are not known."),
+                _ => throw new InvalidOperationException($"Workloads of kind {kind} are not known."),
             };
         }
         catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound))
         {
             throw new GateException(
-                $"There is no {target.Kind} '{target.Name}' in namespace '{target.Namespace}'. "
-                    + $"See `kubectl -n {target.Namespace} get {target.Kind}s`, and correct target.workload in the plan.",
+                $"There is no {kind} '{name}' in namespace '{ns}'. "
+                    + $"See `kubectl -n {ns} get {kind}s`, and correct target.workload in the plan.",
                 e
             );
         }
@@ -72,6 +77,7 @@ internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTem
             )
         )
         {
+            Labels = d.Metadata.Labels?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty,
             IsPaused = d.Spec.Paused is true,
             ProgressDeadline = d.Spec.ProgressDeadlineSeconds is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
@@ -99,7 +105,10 @@ internal sealed record Workload(int Replicas, V1LabelSelector Selector, V1PodTem
                 s.Status?.AvailableReplicas,
                 s.Status?.Replicas
             )
-        );
+        )
+        {
+            Labels = s.Metadata.Labels?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty,
+        };
 
     private static string? Missing(
         V1ObjectMeta metadata,

@@ -77,6 +77,9 @@ public sealed class ApiCluster : IAsyncLifetime
     /// <summary>The client whose requests these faults can make fail.</summary>
     internal IKubernetes Connect(ApiFaults faults) => _faulty.GetValue(faults, f => Connect([f]));
 
+    /// <summary>A client whose requests go through this first.</summary>
+    internal IKubernetes ConnectThrough(DelegatingHandler handler) => Connect([handler]);
+
     /// <summary>A namespace that no other test uses.</summary>
     /// <param name="allow">What its owner says of injections; null for nothing.</param>
     internal string NewNamespace(bool? allow = true)

@@ -1,3 +1,4 @@
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Journals;
 
 namespace ResilienceGate.Tests.Journals;
@@ -16,6 +17,19 @@ internal static class Documents
             AgentNamespace = ns,
             Started = At,
             Entries = entries,
+        };
+
+    public static JournalEntry Chaos(int number, ChaosReference chaos) =>
+        new()
+        {
+            Experiment = "the network is slow",
+            Number = number,
+            Fault = "chaos-mesh",
+            Pods = ["model-1"],
+            Nodes = [],
+            Chaos = chaos,
+            At = At,
+            State = JournalState.Intended,
         };
 
     public static JournalEntry Drain(int number, params string[] nodes) =>

@@ -18,6 +18,9 @@ internal static class Samples
     /// <summary>Nodes and pods that fail, and who undoes that when the gate dies.</summary>
     public static string Outages { get; } = File.ReadAllText(Path.Combine(Folder, "outages.yaml"));
 
+    /// <summary>Every driver, each with its faults.</summary>
+    public static string Drivers { get; } = File.ReadAllText(Path.Combine(Folder, "drivers.yaml"));
+
     public static Plan Read(string text) => PlanReader.Parse(CompletePath, text);
 
     /// <summary>What is wrong with a plan; empty when nothing is.</summary>

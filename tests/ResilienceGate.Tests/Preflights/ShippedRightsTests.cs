@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Guards;
 using ResilienceGate.Plans;
 using ResilienceGate.Preflights;
@@ -27,6 +28,8 @@ public sealed class ShippedRightsTests
         "list services. in recommender",
         "get endpointslices.discovery.k8s.io in recommender",
         "get jobs.batch in recommender",
+        // Whether Chaos Mesh is at work on the target, from another namespace or by a kind that the plan does not have.
+        .. ChaosKind.All.Where(k => k.SelectsPods).Select(k => $"list {k.Resource}.chaos-mesh.org everywhere"),
     ];
 
     /// <summary>Together they have every kind of right that a plan can need.</summary>
@@ -35,6 +38,7 @@ public sealed class ShippedRightsTests
             Samples.Complete,
             Samples.Minimal,
             Samples.Outages,
+            Samples.Drivers,
             Samples.Minimal.Replace("pod-kill", "cpu-stress", StringComparison.Ordinal),
         ];
 

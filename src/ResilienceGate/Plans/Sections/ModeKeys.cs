@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Plans.Forms;
 
 namespace ResilienceGate.Plans.Sections;
@@ -33,7 +34,26 @@ internal static class ModeKeys
 
     public static IReadOnlyList<Key> All { get; } = [Mode, Value];
 
-    public static Mode Read(MappingReader section)
+    /// <summary>The mode that the plan says, or the one that the fault brings along.</summary>
+    public static Mode Read(MappingReader section, Fault fault) =>
+        fault switch
+        {
+            Fault.ChaosMesh own => Theirs(section, "the object's own mode", ChaosSpec.ModeOf(own)),
+            // Which one it is the labels of the target say, in the cluster.
+            Fault.KubeMonkey => Theirs(section, "the label kube-monkey/kill-mode", new Mode.One()),
+            _ => Read(section),
+        };
+
+    private static Mode Theirs(MappingReader section, string who, Mode mode)
+    {
+        if (section.TryGet(Mode, out _))
+            section.Wrong(Mode, $"mode means nothing here, where {who} counts; remove it");
+        if (section.TryGet(Value, out _))
+            section.Wrong(Value, $"value means nothing here, where {who} counts; remove it");
+        return mode;
+    }
+
+    private static Mode Read(MappingReader section)
     {
         var before = section.Context.Errors.Count;
         var mode = section.Get(Mode);

@@ -24,6 +24,7 @@ public sealed class PlanSchemaTests
     {
         Assert.Empty(await ValidateAsync(Samples.Complete));
         Assert.Empty(await ValidateAsync(Samples.Minimal));
+        Assert.Empty(await ValidateAsync(Samples.Drivers));
     }
 
     [Theory]
