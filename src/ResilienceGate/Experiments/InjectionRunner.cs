@@ -69,7 +69,7 @@ internal sealed class InjectionRunner(
         var traffic = log.Traffic(at, at + experiment.Observe);
         var known = log.KnownUntil ?? at;
         var outage = Outage.Measure(log.Bins(at, known), at, known);
-        if (act.Proof is not null && experiment.Fault is Fault.InPod && IsWhole(before))
+        if (act.Proof is not null && live.Hold > TimeSpan.Zero && IsWhole(before))
             recovery = Comeback.Measure(over, serving, log.Bins(over, known), known);
         return new Injection
         {
@@ -104,11 +104,13 @@ internal sealed class InjectionRunner(
             ? null
             : $"the target was scaled from {before.Desired} to {watch.State.Desired} meanwhile";
 
-    /// <summary>Whether all pods serve, and all of them did before.</summary>
+    /// <summary>Whether all pods serve, and are those that did before.</summary>
     private bool IsWhole(TargetState before) =>
-        watch.State is var now
-        && now.Serving.Count() >= now.Desired
-        && now.Serving.All(p => before.Pods.ContainsKey(p.Uid));
+        watch.State.Serving.Count() >= watch.State.Desired && Replacements(before).Count == 0;
+
+    /// <summary>The pods that serve and did not before. One whose containers were started again is its own.</summary>
+    private IReadOnlyList<PodTimes> Replacements(TargetState before) =>
+        [.. watch.State.Serving.Where(p => !before.Pods.TryGetValue(p.Uid, out var old) || p.Restarts > old.Restarts)];
 
     /// <summary>An injection that chance, and not the target, has kept from being made.</summary>
     public Injection Skip(int number, string why) =>
@@ -155,26 +157,19 @@ internal sealed class InjectionRunner(
         CancellationToken ct
     )
     {
-        // A pod whose containers were started again is its own replacement.
-        IReadOnlyList<PodTimes> Replacements() =>
-            [
-                .. watch.State.Serving.Where(p =>
-                    !before.Pods.TryGetValue(p.Uid, out var old) || p.Restarts > old.Restarts
-                ),
-            ];
         try
         {
             var recovered = await Waiting.ForAsync(
                 () =>
                     watch.State.Serving.Count() >= watch.State.Desired
                     // Ready and ready for users are told by two watches: the one may be later than the other.
-                    && Replacements().All(p => p.Ready is not null && log.FirstAnswer(p.Incarnation) is not null),
+                    && Replacements(before).All(p => p.Ready is not null && log.FirstAnswer(p.Incarnation) is not null),
                 () => Task.WhenAny(watch.Changed, log.Changed),
                 experiment.RecoverWithin,
                 clock.Time,
                 ct
             );
-            return recovered ? Recovery.OfLatest(Times(Replacements(), aim, at)) : null;
+            return recovered ? Recovery.OfLatest(Times(Replacements(before), aim, at)) : null;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -193,7 +188,7 @@ internal sealed class InjectionRunner(
                     new RecoveryTimes
                     {
                         Fault = at,
-                        VictimMarked = marked[Math.Min(i, marked.Count - 1)],
+                        VictimMarked = marked.Count == 0 ? null : marked[Math.Min(i, marked.Count - 1)],
                         Created = p.Created,
                         Scheduled = p.Scheduled,
                         ReadyToStartContainers = p.ReadyToStart,

@@ -19,6 +19,7 @@ internal sealed record Aim(IReadOnlyList<PodTimes> Pods, IReadOnlyList<AimedNode
 
     /// <summary>What a fault of the network hits in the pods; none for other faults.</summary>
     public NetworkAim Network { get; init; } = NetworkAim.None;
+
     /// <summary>The pods whose images are swapped, and what those are; empty where none are.</summary>
     public IReadOnlyList<SwappedImages> Swaps { get; init; } = [];
 

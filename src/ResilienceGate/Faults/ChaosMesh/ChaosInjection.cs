@@ -29,6 +29,8 @@ internal sealed class ChaosInjection(
 
     public TimeSpan Hold => spec.IsOneShot ? TimeSpan.Zero : spec.Duration;
 
+    public bool BeginsWhenProved => !spec.IsOneShot;
+
     public IReadOnlyList<Undo> Undos => [new Undo(reference.ToString(), reference.ByHand, RemoveAsync)];
 
     public Task InjectAsync(CancellationToken ct)

@@ -41,6 +41,8 @@ internal sealed record ChaosSpec(ChaosKind Kind, JsonObject Spec, TimeSpan Durat
                 ? new(ChaosKind.Stress, memory, m.Duration)
                 : null,
             Fault.PodKill kill => new(ChaosKind.Pod, PodKill(kill, pods), TimeSpan.Zero),
+            Fault.PodFailure f => new(ChaosKind.Pod, new JsonObject { ["action"] = "pod-failure" }, f.Duration),
+            Fault.ContainerKill kill => new(ChaosKind.Pod, ContainerKill(kill, pods), TimeSpan.Zero),
             Fault.ChaosMesh own => new(
                 ChaosKind.Of(own.ObjectKind),
                 JsonNode.Parse(own.Spec) as JsonObject ?? [],
@@ -103,4 +105,15 @@ internal sealed record ChaosSpec(ChaosKind Kind, JsonObject Spec, TimeSpan Durat
                 ?? pods.Select(p => p.Now.Spec?.TerminationGracePeriodSeconds).FirstOrDefault()
                 ?? DefaultGrace,
         };
+
+    /// <summary>Chaos Mesh wants the container's name, also where the pod has no other.</summary>
+    private static JsonObject ContainerKill(Fault.ContainerKill kill, IReadOnlyList<PodTimes> pods)
+    {
+        var first = pods.Select(p => p.Now.Spec?.Containers[0].Name).FirstOrDefault();
+        return new JsonObject
+        {
+            ["action"] = "container-kill",
+            ["containerNames"] = new JsonArray(kill.Container ?? first ?? "unknown"),
+        };
+    }
 }

@@ -25,6 +25,8 @@ internal sealed class GremlinInjection(
 
     public TimeSpan Hold => duration;
 
+    public bool BeginsWhenProved => duration > TimeSpan.Zero;
+
     public IReadOnlyList<Undo> Undos => [new Undo("Gremlin's attack", ByHand: "", HaltAsync)];
 
     public Task InjectAsync(CancellationToken ct)

@@ -116,6 +116,5 @@ public sealed class GuardAgentTests : RollbackBench
             Cluster.Objects.Leases.Delete(lease);
     }
 
-    private static bool IsJournal(V1ConfigMap map) =>
-        map.GetLabel(ResilienceGate.Clusters.Labels.Role) == Journal.Role;
+    private static bool IsJournal(V1ConfigMap map) => map.GetLabel(ResilienceGate.Clusters.Labels.Role) == Journal.Role;
 }

@@ -39,6 +39,9 @@ internal static class ChaosFaults
                 Long
             ),
             ["dns"] = new Fault.DnsError(DnsAnswer.ServerFailure, Long),
+            ["pod failure"] = new Fault.PodFailure(Long, "pause"),
+            ["container kill"] = new Fault.ContainerKill("model"),
+            ["first container"] = new Fault.ContainerKill(Container: null),
             ["cpu"] = new Fault.CpuStress(0.8, Workers: null, Long),
             ["cpu with workers"] = new Fault.CpuStress(1, Workers: 4, Long),
             ["memory"] = new Fault.MemoryStress(256_000_000, Headroom: 0.1, Long),

@@ -2,6 +2,7 @@ using k8s.Models;
 using ResilienceGate.Agents.Faults.CpuStress;
 using ResilienceGate.Agents.Faults.MemoryStress;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Faults.Network;
 using ResilienceGate.Faults.PodAgents;
 
 namespace ResilienceGate.Tests.Faults.PodAgents;
@@ -16,7 +17,7 @@ public sealed class PodOrdersTests
     [Fact]
     public void As_many_workers_burn_as_the_pod_may_use_processors()
     {
-        var order = PodOrders.For(Cpu(workers: null), Pod(("1500m", null), ("250m", null)));
+        var order = PodOrders.For(Cpu(workers: null), Pod(("1500m", null), ("250m", null)), NetworkAim.None);
 
         Assert.Equal(new CpuStressOrder(0.8, 2, 1.75), order.Fault);
         Assert.Null(order.Remark);
@@ -25,7 +26,7 @@ public sealed class PodOrdersTests
     [Fact]
     public void A_pod_with_one_container_without_a_limit_has_none_and_that_is_said()
     {
-        var order = PodOrders.For(Cpu(workers: 3), Pod(("1500m", null), (null, null)));
+        var order = PodOrders.For(Cpu(workers: 3), Pod(("1500m", null), (null, null)), NetworkAim.None);
 
         Assert.Equal(new CpuStressOrder(0.8, 3), order.Fault);
         Assert.Contains("not every container of the pod has a CPU limit", order.Remark, StringComparison.Ordinal);
@@ -41,13 +42,13 @@ public sealed class PodOrdersTests
             Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("500m") },
         };
 
-        Assert.Equal(new CpuStressOrder(0.8, 1, 0.5), PodOrders.For(Cpu(workers: null), pod).Fault);
+        Assert.Equal(new CpuStressOrder(0.8, 1, 0.5), PodOrders.For(Cpu(workers: null), pod, NetworkAim.None).Fault);
     }
 
     [Fact]
     public void Memory_is_filled_up_to_the_share_of_the_model_without_what_others_may_have()
     {
-        var order = PodOrders.For(Memory(size: null), Pod((null, "100Mi"), (null, "60Mi")));
+        var order = PodOrders.For(Memory(size: null), Pod((null, "100Mi"), (null, "60Mi")), NetworkAim.None);
 
         Assert.Equal(new MemoryStressOrder(75 * Mebi, MinusOthers: true), order.Fault);
         Assert.Equal("c1", order.Target);
@@ -60,7 +61,7 @@ public sealed class PodOrdersTests
     [InlineData(4096, null, false)]
     public void An_amount_that_is_asked_for_must_be_below_the_limit(long size, string? limit, bool isRefused)
     {
-        var order = PodOrders.For(Memory(size * Mebi), Pod((null, limit)));
+        var order = PodOrders.For(Memory(size * Mebi), Pod((null, limit)), NetworkAim.None);
 
         Assert.Equal(new MemoryStressOrder(size * Mebi, MinusOthers: false), order.Fault);
         Assert.Equal(isRefused, order.Refused is not null);
