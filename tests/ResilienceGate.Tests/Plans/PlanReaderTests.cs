@@ -176,7 +176,7 @@ public sealed class PlanReaderTests
         var text = Samples
             .Complete.Replace("namespace: shop", "namespace: Shop", StringComparison.Ordinal)
             .Replace("rate: 6000/m", "rate: 100", StringComparison.Ordinal)
-            .Replace("fault: pod-kill", "fault: pod-failure\n    restart: 20s", StringComparison.Ordinal)
+            .Replace("fault: pod-kill", "fault: disk-failure\n    restart: 20s", StringComparison.Ordinal)
             .Replace("keep: 10", "kep: 10", StringComparison.Ordinal)
             .Replace("seed: 42", "seed: forty", StringComparison.Ordinal);
 
