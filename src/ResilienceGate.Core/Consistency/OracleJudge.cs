@@ -28,6 +28,27 @@ public static class OracleJudge
                 (numeric.RelativeTolerance, numeric.AbsoluteTolerance)
             ),
             Oracle.Ranking ranking => RankingsAgree(truth, answer, ranking),
+            Oracle.Classification classes => OutputsAgree(
+                truth,
+                answer,
+                classes.Tolerance,
+                TextsEqual,
+                VectorAgreement.IsSameClass
+            ),
+            Oracle.Embedding embedding => OutputsAgree(
+                truth,
+                answer,
+                embedding.Distance,
+                TextsEqual,
+                VectorAgreement.IsNear
+            ),
+            Oracle.Text text => OutputsAgree(
+                truth,
+                answer,
+                text.Prefix,
+                TextAgreement.AllAgree,
+                VectorAgreement.IsEqual
+            ),
             _ => throw new InvalidOperationException($"Oracle {oracle} is not known."),
         };
     }
@@ -76,6 +97,34 @@ public static class OracleJudge
 
         return true;
     }
+
+    /// <param name="limit">Passed on to what compares, so that nothing has to capture it.</param>
+    private static bool OutputsAgree(
+        Prediction truth,
+        Prediction answer,
+        double limit,
+        Func<IReadOnlyList<string>, IReadOnlyList<string>, double, bool> textsAgree,
+        Func<IReadOnlyList<double>, IReadOnlyList<double>, double, bool> numbersAgree
+    )
+    {
+        for (var i = 0; i < truth.Outputs.Count; i++)
+        {
+            var expected = truth.Outputs[i];
+            if (Find(answer, expected.Name, i) is not { } actual)
+                return false;
+
+            if (expected.Texts is { } texts && !textsAgree(texts, actual.Texts ?? [], limit))
+                return false;
+
+            if (expected.Numbers is { } numbers && !numbersAgree(numbers, actual.Numbers ?? [], limit))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool TextsEqual(IReadOnlyList<string> truth, IReadOnlyList<string> answer, double none) =>
+        TextsEqual(truth, answer);
 
     private static bool AreSameBits(double y0, double y, (double, double) none) =>
         double.IsFinite(y0) && BitConverter.DoubleToInt64Bits(y0) == BitConverter.DoubleToInt64Bits(y);

@@ -51,7 +51,7 @@ public sealed record OraclePower(int Pairs, int ToldApart, int Requests, int Una
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"the oracle cannot judge {Unaccepted} of {Requests} requests: their right answers hold a NaN or an infinity, or no integer or text output to rank; take those requests out or choose another oracle"
+                $"the oracle cannot judge {Unaccepted} of {Requests} requests: their right answers hold a NaN or an infinity, a vector of zeros, or no integer or text output to rank; take those requests out or choose another oracle"
             );
         }
 

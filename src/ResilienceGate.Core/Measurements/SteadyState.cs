@@ -13,6 +13,9 @@ public sealed record SteadyState
 
     public LatencySummary? Latency { get; init; }
 
+    /// <summary>Null where no answer came in pieces.</summary>
+    public StreamSummary? Streaming { get; init; }
+
     /// <summary>
     /// Availability in the best quarter of the time, 0 to 1: a passing disturbance leaves some quarter alone, and a lasting
     /// one none. Null when no request was due.

@@ -20,6 +20,9 @@ internal sealed class OracleJsonConverter : JsonConverter<Oracle>
                 Member(oracle, "absoluteTolerance").GetDouble()
             ),
             "ranking" => new Oracle.Ranking(Member(oracle, "top").GetInt32(), Member(oracle, "overlap").GetDouble()),
+            "classification" => new Oracle.Classification(Member(oracle, "tolerance").GetDouble()),
+            "embedding" => new Oracle.Embedding(Member(oracle, "distance").GetDouble()),
+            "text" => new Oracle.Text(Member(oracle, "prefix").GetDouble()),
             var kind => throw new JsonException($"'{kind}' is no kind of oracle"),
         };
     }
@@ -41,6 +44,9 @@ internal sealed class OracleJsonConverter : JsonConverter<Oracle>
                 ["top"] = ranking.Top,
                 ["overlap"] = ranking.Overlap,
             },
+            Oracle.Classification classes => new() { ["kind"] = "classification", ["tolerance"] = classes.Tolerance },
+            Oracle.Embedding embedding => new() { ["kind"] = "embedding", ["distance"] = embedding.Distance },
+            Oracle.Text text => new() { ["kind"] = "text", ["prefix"] = text.Prefix },
             _ => throw new JsonException($"{value.GetType().Name} is no kind of oracle"),
         };
         oracle.WriteTo(writer);

@@ -15,6 +15,12 @@ internal enum Outcome
     ServerError,
     Malformed,
 
+    /// <summary>A stream that ended before its answer was complete, with or without a word of it.</summary>
+    Truncated,
+
+    /// <summary>A stream in which nothing came for longer than the plan allows.</summary>
+    Stalled,
+
     /// <summary>Due, but not sent: the limit of requests on their way was reached.</summary>
     Shed,
 }

@@ -1,4 +1,5 @@
 using ResilienceGate.Core.Consistency;
+using ResilienceGate.Probes;
 
 namespace ResilienceGate.Agents;
 
@@ -18,6 +19,8 @@ internal sealed record ProbeConfiguration
     public required string Host { get; init; }
 
     public required string Protocol { get; init; }
+
+    public ProtocolOptions Options { get; init; } = ProtocolOptions.None;
 
     public required string Model { get; init; }
 

@@ -32,9 +32,9 @@ internal static class ProbeConfigurationFile
 
     private static string? FindProblem(ProbeConfiguration configuration)
     {
-        if (ProbeProtocols.Find(configuration.Protocol) is not { } protocol)
-            return $"protocol '{configuration.Protocol}' is not known; use one of "
-                + string.Join(", ", ProbeProtocols.All.Select(known => known.Name));
+        if (ProbeProtocols.Find(configuration.Protocol, configuration.Options) is not { } protocol)
+            return $"protocol '{configuration.Protocol}' is not known, or lacks its options; use one of "
+                + string.Join(", ", ProbeProtocols.Names);
         if (!ModelEndpoint.TryParseServer(configuration.Service, out _))
             return $"service '{configuration.Service}' is no address and port; write it as 10.0.0.1:8080";
         if (!Uri.TryCreate($"http://{configuration.Host}/", UriKind.Absolute, out _))

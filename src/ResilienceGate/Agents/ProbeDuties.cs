@@ -14,6 +14,7 @@ internal sealed class ProbeDuties : IAsyncDisposable
 
     private readonly ProbeConfiguration _configuration;
     private readonly IProbeProtocol _protocol;
+    private readonly TimeProvider _time;
     private readonly RecordWriter _records;
     private readonly Supervisor _supervisor;
     private readonly CancellationToken _aborted;
@@ -37,8 +38,9 @@ internal sealed class ProbeDuties : IAsyncDisposable
     )
     {
         _configuration = configuration;
+        _time = clock.Time;
         _protocol =
-            ProbeProtocols.Find(configuration.Protocol)
+            ProbeProtocols.Find(configuration.Protocol, configuration.Options)
             ?? throw new ArgumentException($"Protocol '{configuration.Protocol}' is not known.", nameof(configuration));
         _records = records;
         _supervisor = supervisor;
@@ -51,7 +53,7 @@ internal sealed class ProbeDuties : IAsyncDisposable
             configuration.Connections,
             configuration.Deadline
         );
-        PreparedRequest[] requests = [.. configuration.Requests.Select(_protocol.Prepare)];
+        PreparedRequest[] requests = [.. configuration.Requests.Select(r => _protocol.Prepare(r, configuration.Model))];
         var profile = new LoadProfile
         {
             Rate = configuration.Rate,
@@ -163,6 +165,7 @@ internal sealed class ProbeDuties : IAsyncDisposable
                 Model = _configuration.Model,
                 Connections = connections,
                 ConnectTimeout = timeout < _configuration.Deadline ? timeout : _configuration.Deadline,
+                Time = _time,
             }
         );
     }

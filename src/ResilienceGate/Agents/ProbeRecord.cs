@@ -46,6 +46,9 @@ internal abstract record ProbeRecord
         /// <summary>Latencies in microseconds of the requests that were answered, and the deadline of each timeout: HdrHistogram V2, compressed, base64.</summary>
         public required string Latencies { get; init; }
 
+        /// <summary>Null where no answer came in pieces.</summary>
+        public StreamRecord? Streams { get; init; }
+
         /// <summary>The latest that a request went out after its intended time.</summary>
         public required TimeSpan Lateness { get; init; }
     }

@@ -134,6 +134,7 @@ internal sealed class Stage : IAsyncDisposable
             Service = target.ServiceAddress,
             Host = target.ServiceHost,
             Protocol = plan.Probe.Protocol,
+            Options = plan.Probe.Options,
             Model = plan.Probe.Model,
             Rate = plan.Probe.Rate,
             Deadline = plan.Probe.Deadline,

@@ -101,7 +101,7 @@ internal sealed class SteadyStateRunner(
             .Select(i => log.Traffic(from + (i * quarter), from + ((i + 1) * quarter)))
             .Where(t => t.Sent > 0)
             .Select(t => (double?)t.Good / t.Sent);
-        return (steady with { BestQuarter = quarters.Max() }, traffic);
+        return (steady with { BestQuarter = quarters.Max(), Streaming = traffic.Streaming }, traffic);
     }
 
     private async Task<Census> CensusAsync(string when, TargetState state, CancellationToken ct)

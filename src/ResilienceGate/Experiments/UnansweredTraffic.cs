@@ -26,6 +26,8 @@ internal static class UnansweredTraffic
             Outcome.ServerError => "Most ended with a status of 500 to 599: see the log of the model's pods.",
             Outcome.Malformed =>
                 $"Most answers were not of the protocol {plan.Probe.Protocol}: correct target.service or probe.protocol in the plan.",
+            Outcome.Truncated or Outcome.Stalled =>
+                "Most answers were begun and never finished: see the log of the model's pods, and probe.stall in the plan.",
             Outcome.Shed =>
                 "Most were never sent, because too many were on their way: lower probe.rate or probe.deadline in the plan.",
             _ =>

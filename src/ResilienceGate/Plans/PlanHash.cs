@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ResilienceGate.Core.Experiments;
+using ResilienceGate.Probes;
 
 namespace ResilienceGate.Plans;
 
@@ -40,6 +41,8 @@ internal static class PlanHash
                 })
             ),
         };
+        if (plan.Probe.Options != ProtocolOptions.None)
+            asked["options"] = JsonSerializer.SerializeToNode(plan.Probe.Options);
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked)));
     }
 

@@ -1,4 +1,5 @@
 using ResilienceGate.Agents;
+using ResilienceGate.Probes;
 
 namespace ResilienceGate.Plans;
 
@@ -6,6 +7,8 @@ namespace ResilienceGate.Plans;
 internal sealed record ProbePlan
 {
     public required string Protocol { get; init; }
+
+    public required ProtocolOptions Options { get; init; }
 
     public required string Model { get; init; }
 

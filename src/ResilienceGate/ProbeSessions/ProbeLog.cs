@@ -77,7 +77,10 @@ internal sealed class ProbeLog
                 seconds.Sum(s => (long)s.Count(Outcome.Wrong)),
                 LatencySummary.Of(seconds.Select(s => LatencyCodec.Decode(s.Latencies))),
                 Trouble(seconds)
-            );
+            )
+            {
+                Streaming = Streaming([.. seconds.Select(s => s.Streams).OfType<StreamRecord>()]),
+            };
         }
     }
 
@@ -87,6 +90,16 @@ internal sealed class ProbeLog
     {
         lock (_lock)
             return [.. _seconds.Select(s => s.Told(start))];
+    }
+
+    private static StreamSummary? Streaming(IReadOnlyList<StreamRecord> streams)
+    {
+        return Merged(s => s.FirstToken) is { } first
+            ? new StreamSummary(first, Merged(s => s.PerToken), Merged(s => s.Gaps))
+            : null;
+
+        LatencySummary? Merged(Func<StreamRecord, string> histogram) =>
+            LatencySummary.Of(streams.Select(s => LatencyCodec.Decode(histogram(s))));
     }
 
     private static Outcome? Trouble(IEnumerable<Second> seconds) =>
@@ -107,7 +120,8 @@ internal sealed class ProbeLog
         DateTimeOffset Start,
         IReadOnlyList<Bin> Bins,
         IReadOnlyDictionary<Outcome, int> Outcomes,
-        string Latencies
+        string Latencies,
+        StreamRecord? Streams
     )
     {
         public static readonly TimeSpan Half = TimeSpan.FromMilliseconds(500);
@@ -136,7 +150,8 @@ internal sealed class ProbeLog
                 start,
                 [.. interval.Sent.Select((sent, i) => new Bin(start + (i * Bin.Width), sent, interval.Good[i]))],
                 interval.Outcomes,
-                interval.Latencies
+                interval.Latencies,
+                interval.Streams
             );
         }
     }

@@ -13,9 +13,10 @@ internal interface IProbeProtocol
     string? FindProblem(JsonObject body);
 
     /// <summary>Reads an answer in the form in which the protocol's servers give it.</summary>
-    Reply<Answer> ReadAnswer(JsonObject answer);
+    Reply<Answer> ReadAnswer(JsonNode answer);
 
-    PreparedRequest Prepare(ProbeRequest request);
+    /// <param name="model">Its name, for protocols that have it in the body.</param>
+    PreparedRequest Prepare(ProbeRequest request, string model);
 
     IModelClient Connect(ModelEndpoint endpoint);
 }

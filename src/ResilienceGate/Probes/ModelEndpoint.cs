@@ -21,6 +21,9 @@ internal sealed record ModelEndpoint
     /// <summary>An attempt to connect is given up after so long.</summary>
     public required TimeSpan ConnectTimeout { get; init; }
 
+    /// <summary>Times what comes bit by bit.</summary>
+    public required TimeProvider Time { get; init; }
+
     /// <summary>Reads <c>ADDRESS:PORT</c>; an IPv6 address stands in brackets.</summary>
     public static bool TryParseServer(string address, [NotNullWhen(true)] out Uri? server)
     {

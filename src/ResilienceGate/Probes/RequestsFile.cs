@@ -128,7 +128,9 @@ internal static class RequestsFile
         {
             if (!wrapped || !entry.ContainsKey("expected"))
                 return null;
-            var reply = protocol.ReadAnswer(Member(entry, "expected"));
+            var reply = protocol.ReadAnswer(
+                entry["expected"] ?? throw Wrong("'expected' is null; write the answer in the protocol's own form")
+            );
             return reply.Value?.Prediction
                 ?? throw Wrong($"'expected' is not an answer of {protocol.Name}: {reply.Problem}");
         }

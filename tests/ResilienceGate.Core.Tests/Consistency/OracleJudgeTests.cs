@@ -13,7 +13,11 @@ public sealed class OracleJudgeTests
 
     private static Prediction Texts(params string[] texts) => new([new Tensor { Name = "y", Texts = texts }]);
 
-    public static TheoryData<Oracle> AllOracles => [Exact, Close, TopFour];
+    private static readonly Oracle Class = new Oracle.Classification(0.05);
+    private static readonly Oracle Near = new Oracle.Embedding(1e-3);
+    private static readonly Oracle Half = new Oracle.Text(0.5);
+
+    public static TheoryData<Oracle> AllOracles => [Exact, Close, TopFour, Class, Near, Half];
 
     [Theory]
     [MemberData(nameof(AllOracles))]

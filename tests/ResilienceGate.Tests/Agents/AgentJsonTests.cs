@@ -1,6 +1,9 @@
 using System.Text.Json;
 using ResilienceGate.Agents;
 using ResilienceGate.Core.Consistency;
+using ResilienceGate.Probes;
+using ResilienceGate.Probes.HttpApi;
+using ResilienceGate.Probes.OpenAi;
 using ResilienceGate.Tests.Probes;
 
 namespace ResilienceGate.Tests.Agents;
@@ -50,6 +53,7 @@ public sealed class AgentJsonTests
             Good = [9, 0],
             Outcomes = new Dictionary<Outcome, int> { [Outcome.Good] = 9, [Outcome.Reset] = 1 },
             Latencies = "ab+/==",
+            Streams = new StreamRecord("a", "b", "c"),
             Lateness = TimeSpan.FromMicroseconds(12),
         };
         var state = new ReplicaState
@@ -82,7 +86,14 @@ public sealed class AgentJsonTests
     }
 
     public static TheoryData<Oracle> Oracles =>
-        [new Oracle.Exact(), new Oracle.Numeric(1e-5, 1e-8), new Oracle.Ranking(10, 0.99)];
+        [
+            new Oracle.Exact(),
+            new Oracle.Numeric(1e-5, 1e-8),
+            new Oracle.Ranking(10, 0.99),
+            new Oracle.Classification(0.01),
+            new Oracle.Embedding(1e-4),
+            new Oracle.Text(0.5),
+        ];
 
     [Theory]
     [MemberData(nameof(Oracles))]
@@ -91,6 +102,11 @@ public sealed class AgentJsonTests
         var configuration = Configurations.For("10.0.0.1:80") with
         {
             Oracle = oracle,
+            Options = new ProtocolOptions
+            {
+                Chat = new ChatOptions("/v1", TimeSpan.FromSeconds(5)),
+                Http = new HttpExchange("PUT", "/a", ["A: b"], 201, "$.b", null),
+            },
             Requests = [Clients.Request("a"), Clients.Request("b") with { Expected = Answer }],
         };
 
@@ -98,6 +114,7 @@ public sealed class AgentJsonTests
         var read = JsonSerializer.Deserialize(json, AgentJson.Default.ProbeConfiguration);
 
         Assert.Equal(oracle, read?.Oracle);
+        Assert.Equivalent(configuration.Options, read?.Options, strict: true);
         Assert.Equal(json, JsonSerializer.Serialize(read, AgentJson.Default.ProbeConfiguration));
         Assert.Equivalent(Answer, read?.Requests[1].Expected, strict: true);
     }

@@ -11,7 +11,15 @@ internal static class Clients
     public static readonly OpenInferenceProtocol Protocol = new();
 
     public static IModelClient Connect(string address, ConnectionPolicy connections = ConnectionPolicy.Fresh) =>
-        Protocol.Connect(
+        Connect(Protocol, address, connections);
+
+    public static IModelClient Connect(
+        IProbeProtocol protocol,
+        string address,
+        ConnectionPolicy connections = ConnectionPolicy.Fresh,
+        TimeProvider? time = null
+    ) =>
+        protocol.Connect(
             new ModelEndpoint
             {
                 Server = new Uri($"http://{address}/"),
@@ -19,6 +27,7 @@ internal static class Clients
                 Model = "recommender",
                 Connections = connections,
                 ConnectTimeout = TimeSpan.FromSeconds(30),
+                Time = time ?? TimeProvider.System,
             }
         );
 
@@ -39,5 +48,5 @@ internal static class Clients
             }
         );
 
-    public static PreparedRequest Prepared(string id) => Protocol.Prepare(Request(id));
+    public static PreparedRequest Prepared(string id) => Protocol.Prepare(Request(id), "recommender");
 }

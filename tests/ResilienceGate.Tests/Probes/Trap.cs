@@ -63,6 +63,22 @@ internal static class Traps
             return await Stall(connection, ct);
         };
 
+    /// <summary>Sends events, and then does as <paramref name="end"/> does.</summary>
+    public static Trap Stream(Trap end, params string[] events) =>
+        async (connection, ct) =>
+        {
+            var head =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n";
+            var chunks = events
+                .Select(text => $"{text}\n\n")
+                .Select(text => $"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+            await Send(head + string.Concat(chunks), keep: true)(connection, ct);
+            return await end(connection, ct);
+        };
+
+    /// <summary>The chunk that ends a body.</summary>
+    public static Trap EndOfStream { get; } = Send("0\r\n\r\n", keep: true);
+
     private static Trap Send(string response, bool keep) =>
         async (connection, ct) =>
         {

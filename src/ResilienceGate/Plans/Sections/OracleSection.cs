@@ -44,6 +44,27 @@ internal sealed class OracleSection : Section<(TruthSource Truth, Oracle Oracle)
         "The least share of the truth's top items that must be among the answer's."
     );
 
+    private static readonly Key<double> Tolerance = Key.Defaulted(
+        "tolerance",
+        new NumberForm<double>(0, 1, 0.01),
+        "0.01",
+        "The most by which a probability may differ from the truth's."
+    );
+
+    private static readonly Key<double> Distance = Key.Defaulted(
+        "distance",
+        new NumberForm<double>(1e-12, 2, 1e-4),
+        "1e-4",
+        "The greatest 1 - cos of the angle between an embedding and the truth's."
+    );
+
+    private static readonly Key<double> Prefix = Key.Defaulted(
+        "prefix",
+        new NumberForm<double>(0, 1, 1),
+        "1",
+        "The least share of the text, from its beginning, that agrees with the truth; 1 is all of it. Servers that compute in batches do not repeat themselves to the last word even at temperature 0: lower it to what replicas agree on when nothing is broken."
+    );
+
     private static readonly Variant<Oracle>[] Oracles =
     [
         new(
@@ -58,6 +79,24 @@ internal sealed class OracleSection : Section<(TruthSource Truth, Oracle Oracle)
             [Top, Overlap],
             section => new Oracle.Ranking(section.Get(Top), section.Get(Overlap))
         ),
+        new(
+            "classification",
+            "The class and its label are the truth's, and the probabilities are near to it.",
+            [Tolerance],
+            section => new Oracle.Classification(section.Get(Tolerance))
+        ),
+        new(
+            "embedding",
+            "Every vector points the way that the truth does.",
+            [Distance],
+            section => new Oracle.Embedding(section.Get(Distance))
+        ),
+        new(
+            "text",
+            "Every text begins as the truth does, whatever its white space.",
+            [Prefix],
+            section => new Oracle.Text(section.Get(Prefix))
+        ),
         new("exact", "Every output equals the truth, bit for bit.", [], _ => new Oracle.Exact()),
     ];
 
@@ -65,7 +104,7 @@ internal sealed class OracleSection : Section<(TruthSource Truth, Oracle Oracle)
         "kind",
         new Choice<Variant<Oracle>>([.. Oracles.Select(o => o.AsOption())]),
         "numeric",
-        "How an answer is compared with the truth. numeric: within a tolerance. ranking: by the items at the top. exact: bit for bit."
+        "How an answer is compared with the truth. numeric: within a tolerance. ranking: by the items at the top. classification: by class and probability. embedding: by the angle. text: by what texts agree on from their beginning. exact: bit for bit."
     );
 
     public override IReadOnlyList<Key> Keys => [Truth, Kind];

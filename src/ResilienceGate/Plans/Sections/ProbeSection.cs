@@ -9,19 +9,13 @@ namespace ResilienceGate.Plans.Sections;
 /// <summary><c>probe</c>: the traffic that stands for the users.</summary>
 internal sealed class ProbeSection : Section<ProbePlan>
 {
-    private static readonly Key<IProbeProtocol> Protocol = Key.Required(
+    private static readonly Key<Variant<ProtocolPlan>> Protocol = Key.Required(
         "protocol",
-        new Choice<IProbeProtocol>([.. ProbeProtocols.All.Select(p => new Option<IProbeProtocol>(p.Name, p))])
+        new Choice<Variant<ProtocolPlan>>([.. ProtocolVariants.All.Select(v => v.AsOption())])
         {
-            NotYet = ["open-inference-v2-grpc", "kserve-v1", "triton", "tf-serving", "torchserve", "openai", "ollama"],
+            NotYet = ["open-inference-v2-grpc", "triton", "torchserve", "ollama"],
         },
-        "The API of the model: open-inference-v2 is the Open Inference Protocol V2 over REST."
-    );
-
-    private static readonly Key<string> Model = Key.Required(
-        "model",
-        Names.Model,
-        "The name that the server knows the model by."
+        "The API of the model. open-inference-v2: the Open Inference Protocol V2 over REST. kserve-v1: the V1 protocol of KServe. tf-serving: the REST API of TensorFlow Serving. openai: chat completions, streamed. http: an API of your own, with JSON."
     );
 
     private static readonly Key<double> Rate = Key.Defaulted(
@@ -54,15 +48,20 @@ internal sealed class ProbeSection : Section<ProbePlan>
         "The inputs: a file of JSON Lines, one request a line in the protocol's own form, relative to the plan. Requests with `expected` carry the right answer."
     );
 
-    public override IReadOnlyList<Key> Keys => [Protocol, Model, Rate, Deadline, Connections, Requests];
+    public override IReadOnlyList<Key> Keys => [Protocol, Rate, Deadline, Connections, Requests];
+
+    public override Key Discriminator => Protocol;
+
+    public override IReadOnlyList<Variant> Variants => ProtocolVariants.All;
 
     protected override ProbePlan Read(MappingReader section)
     {
-        var protocol = section.Get(Protocol);
+        var (protocol, model, options) = section.Variant(Protocol);
         return new ProbePlan
         {
             Protocol = protocol.Name,
-            Model = section.Get(Model),
+            Options = options,
+            Model = model,
             Rate = section.Get(Rate),
             Deadline = section.Get(Deadline),
             Connections = section.Get(Connections),

@@ -47,6 +47,15 @@ internal static class Names
             text => text
         );
 
+    /// <summary>Of a model that is named within a request: also with its organisation, or the path it was loaded from.</summary>
+    public static ScalarForm<string> ChatModel { get; } =
+        new TextForm<string>(
+            "the name of a model (letters, digits and . _ : - /)",
+            "^[A-Za-z0-9/][A-Za-z0-9._:/-]{0,252}$",
+            "example/chat-7b",
+            text => text
+        );
+
     /// <summary>A reference to an image: registry, path, tag, digest.</summary>
     public static ScalarForm<string> Image { get; } =
         new TextForm<string>(

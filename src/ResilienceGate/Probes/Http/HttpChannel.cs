@@ -10,7 +10,15 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    private readonly (string Name, string Value)[] _headers = [];
+
     private readonly HttpMessageInvoker _invoker = new(CreateHandler(endpoint));
+
+    /// <summary>Sent with each request, each as <c>Name: value</c>.</summary>
+    public IReadOnlyList<string> Headers
+    {
+        init => _headers = [.. value.Select(Split)];
+    }
 
     /// <summary>Sends one request, reads the whole response and has it read.</summary>
     /// <param name="payload">A body of JSON; null for none.</param>
@@ -44,6 +52,38 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
         }
     }
 
+    /// <summary>Sends one request and has the response read while it comes.</summary>
+    /// <param name="read">Cancelled with the call; what it throws is what the connection threw.</param>
+    /// <inheritdoc cref="SendAsync"/>
+    public async ValueTask<Reply<T>> StreamAsync<T>(
+        HttpMethod method,
+        Uri uri,
+        ReadOnlyMemory<byte>? payload,
+        Func<HttpResponseMessage, CancellationToken, ValueTask<Reply<T>>> read,
+        CancellationToken ct
+    )
+        where T : class
+    {
+        using var request = CreateRequest(method, uri, payload);
+        var begun = false;
+        try
+        {
+            using var response = await _invoker.SendAsync(request, ct);
+            begun = true;
+            return await read(response, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return Reply.Failed<T>(Outcome.Timeout, "no complete response within the deadline");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            var outcome = HttpFailure.Classify(e);
+            // What a closed connection cuts off is told apart from one that was never served.
+            return Reply.Failed<T>(begun && outcome is Outcome.Reset ? Outcome.Truncated : outcome, e.Message);
+        }
+    }
+
     public void Dispose() => _invoker.Dispose();
 
     private HttpRequestMessage CreateRequest(HttpMethod method, Uri uri, ReadOnlyMemory<byte>? payload)
@@ -52,6 +92,8 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
         request.Headers.Host = endpoint.Host;
         if (endpoint.Connections is ConnectionPolicy.Fresh)
             request.Headers.ConnectionClose = true;
+        foreach (var (name, value) in _headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         if (payload is { } bytes)
         {
             request.Content = new ReadOnlyMemoryContent(bytes);
@@ -59,6 +101,12 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
         }
 
         return request;
+    }
+
+    private static (string Name, string Value) Split(string header)
+    {
+        var colon = header.IndexOf(':', StringComparison.Ordinal);
+        return (header[..colon], header[(colon + 1)..].Trim());
     }
 
     private static SocketsHttpHandler CreateHandler(ModelEndpoint endpoint)

@@ -106,7 +106,7 @@ internal sealed class LoadGenerator(
         // A request that the probe itself has kept until its deadline says nothing about the model.
         if (remaining <= TimeSpan.Zero || Volatile.Read(ref _inFlight) >= profile.MaxInFlight)
         {
-            interval.Settle(at, Outcome.Shed, late);
+            interval.Settle(at, Outcome.Shed, late, stream: null);
             return;
         }
 
@@ -127,7 +127,10 @@ internal sealed class LoadGenerator(
         _deadlines.GiveBack(deadline);
         Interlocked.Decrement(ref _inFlight);
         var outcome = latency > profile.Deadline ? Outcome.Timeout : judge.Judge(request, reply);
-        interval.Settle(at, outcome, outcome is Outcome.Timeout ? profile.Deadline : latency);
+        if (outcome is Outcome.Timeout)
+            interval.Settle(at, outcome, profile.Deadline, stream: null);
+        else
+            interval.Settle(at, outcome, latency, reply.Value?.Stream);
     }
 
     private LoadInterval OpenInterval(TimeSpan start)

@@ -1,5 +1,4 @@
 using HdrHistogram;
-using HdrHistogram.Utilities;
 using ResilienceGate.Agents;
 using ResilienceGate.Core.Measurements;
 
@@ -23,6 +22,9 @@ internal sealed class LoadInterval
     private readonly int[] _good = new int[Slices];
     private readonly int[] _outcomes = new int[Enum.GetValues<Outcome>().Length];
     private readonly IntHistogram _latencies = new(1, MaxMicroseconds, SignificantDigits);
+
+    // Histograms are large, and most protocols have no streams.
+    private StreamInterval? _streams;
     private TaskCompletionSource _settled = new();
     private TimeSpan _lateness;
     private int _unsettled;
@@ -41,6 +43,7 @@ internal sealed class LoadInterval
         Array.Clear(_good);
         Array.Clear(_outcomes);
         _latencies.Reset();
+        _streams?.Reset();
         _lateness = TimeSpan.Zero;
         _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // One for the sender, until it closes the second.
@@ -63,7 +66,8 @@ internal sealed class LoadInterval
 
     /// <param name="at">As in <see cref="Begin"/>.</param>
     /// <param name="latency">From then to the complete answer; the deadline for a timeout.</param>
-    public void Settle(TimeSpan at, Outcome outcome, TimeSpan latency)
+    /// <param name="stream">When the answer's pieces came; null where it is not complete, or came in one.</param>
+    public void Settle(TimeSpan at, Outcome outcome, TimeSpan latency, StreamTiming? stream)
     {
         lock (_gate)
         {
@@ -73,6 +77,8 @@ internal sealed class LoadInterval
             // An error that comes quickly is no quick answer; a timeout that is left out is a slow one forgotten.
             if (outcome is Outcome.Good or Outcome.Wrong or Outcome.Timeout)
                 _latencies.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxMicroseconds));
+            if (stream is not null)
+                (_streams ??= new StreamInterval()).Add(stream, latency);
             Leave();
         }
     }
@@ -94,7 +100,8 @@ internal sealed class LoadInterval
         var counts = Enum.GetValues<Outcome>()
             .Where(outcome => _outcomes[(int)outcome] > 0)
             .ToDictionary(outcome => outcome, outcome => _outcomes[(int)outcome]);
-        var histogram = Encode(_latencies);
+        var histogram = HistogramCodec.Encode(_latencies);
+        var streams = _streams?.Report();
         var latest = _lateness;
         return (number, at) =>
             new ProbeRecord.Interval
@@ -106,6 +113,7 @@ internal sealed class LoadInterval
                 Good = right,
                 Outcomes = counts,
                 Latencies = histogram,
+                Streams = streams,
                 Lateness = latest,
             };
     }
@@ -117,14 +125,4 @@ internal sealed class LoadInterval
     }
 
     private int SliceOf(TimeSpan at) => (int)((at - Start) / Bin.Width);
-
-    private static string Encode(IntHistogram histogram)
-    {
-        var buffer = ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
-        var bytes = new byte[histogram.EncodeIntoCompressedByteBuffer(buffer)];
-        buffer.Position = 0;
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = buffer.Get();
-        return Convert.ToBase64String(bytes);
-    }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using ResilienceGate.Agents;
 using ResilienceGate.Core.Consistency;
+using ResilienceGate.Probes.Http;
+using ResilienceGate.Probes.Json;
 
 namespace ResilienceGate.Probes.OpenInference;
 
@@ -22,11 +24,7 @@ internal static class InferResponse
         }
         catch (JsonException e)
         {
-            return Malformed(
-                HoldsNonFiniteToken(body)
-                    ? "a number is NaN or infinite, for which JSON has no word"
-                    : $"the answer is not valid JSON: {e.Message}"
-            );
+            return Malformed(JsonProblem.Describe(body, e));
         }
     }
 
@@ -79,9 +77,6 @@ internal static class InferResponse
             ? Reply.Answered(new Answer(new Prediction(outputs), version))
             : Malformed("the answer has no 'outputs'");
     }
-
-    private static bool HoldsNonFiniteToken(ReadOnlySpan<byte> body) =>
-        body.IndexOf("NaN"u8) >= 0 || body.IndexOf("Infinity"u8) >= 0;
 
     private static Reply<Answer> Malformed(string problem) => Reply.Failed<Answer>(Outcome.Malformed, problem);
 }

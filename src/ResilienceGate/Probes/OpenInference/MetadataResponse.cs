@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using ResilienceGate.Agents;
+using ResilienceGate.Probes.Http;
+using ResilienceGate.Probes.Json;
 
 namespace ResilienceGate.Probes.OpenInference;
 
@@ -10,38 +11,27 @@ namespace ResilienceGate.Probes.OpenInference;
 /// </summary>
 internal static class MetadataResponse
 {
-    public static Reply<ModelDescription> Read(HttpStatusCode status, ReadOnlySpan<byte> body)
-    {
-        if (ErrorResponse.Read<ModelDescription>(status, body) is { } failure)
-            return failure;
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                ? Reply.Answered(new ModelDescription(IsReady: false, Version(document), Digest(document)))
-                : Reply.Failed<ModelDescription>(Outcome.Malformed, "the metadata is not a JSON object");
-        }
-        catch (JsonException e)
-        {
-            return Reply.Failed<ModelDescription>(Outcome.Malformed, $"the metadata is not valid JSON: {e.Message}");
-        }
-    }
+    public static Reply<ModelDescription> Read(HttpStatusCode status, ReadOnlySpan<byte> body) =>
+        MetadataObject.Read(
+            status,
+            body,
+            metadata => new ModelDescription(IsReady: false, Version(metadata), Digest(metadata))
+        );
 
     /// <summary>The response of <c>GET /v2/models/M/ready</c>: its status says it all.</summary>
     public static Reply<ModelDescription> ReadReadiness(HttpStatusCode status, ReadOnlySpan<byte> body) =>
         ErrorResponse.Read<ModelDescription>(status, body) ?? Reply.Answered(new ModelDescription(true, null, null));
 
-    private static string? Version(JsonDocument metadata) =>
-        metadata.RootElement.TryGetProperty("versions", out var versions)
+    private static string? Version(JsonElement metadata) =>
+        metadata.TryGetProperty("versions", out var versions)
         && versions.ValueKind is JsonValueKind.Array
         && versions.GetArrayLength() == 1
         && versions[0].ValueKind is JsonValueKind.String
             ? versions[0].GetString()
             : null;
 
-    private static string? Digest(JsonDocument metadata) =>
-        metadata.RootElement.TryGetProperty("parameters", out var parameters)
+    private static string? Digest(JsonElement metadata) =>
+        metadata.TryGetProperty("parameters", out var parameters)
         && parameters.ValueKind is JsonValueKind.Object
         && parameters.TryGetProperty("digest", out var digest)
         && digest.ValueKind is JsonValueKind.String

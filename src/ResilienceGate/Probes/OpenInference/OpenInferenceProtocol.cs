@@ -1,8 +1,8 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ResilienceGate.Agents;
+using ResilienceGate.Probes.Json;
 
 namespace ResilienceGate.Probes.OpenInference;
 
@@ -12,13 +12,9 @@ namespace ResilienceGate.Probes.OpenInference;
 /// </summary>
 internal sealed class OpenInferenceProtocol : IProbeProtocol
 {
-    // The bodies go to a model, not into a page: text stays as short as the file has it.
-    private static readonly JsonSerializerOptions Compact = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public const string Word = "open-inference-v2";
 
-    public string Name => "open-inference-v2";
+    public string Name => Word;
 
     public string? FindProblem(JsonObject body)
     {
@@ -56,11 +52,11 @@ internal sealed class OpenInferenceProtocol : IProbeProtocol
     /// <summary>Of data that is flat, or nested as its shape is; the protocol takes both.</summary>
     private static long Values(JsonNode? data) => data is JsonArray list ? list.Sum(Values) : 1;
 
-    public Reply<Answer> ReadAnswer(JsonObject answer) =>
-        InferResponse.Read(HttpStatusCode.OK, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(answer));
+    public Reply<Answer> ReadAnswer(JsonNode answer) =>
+        InferResponse.Read(HttpStatusCode.OK, JsonSerializer.SerializeToUtf8Bytes(answer));
 
-    public PreparedRequest Prepare(ProbeRequest request) =>
-        new(request.Id, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(request.Body, Compact), request.Expected);
+    public PreparedRequest Prepare(ProbeRequest request, string model) =>
+        new(request.Id, RequestBody.Serialize(request.Body), request.Expected);
 
     public IModelClient Connect(ModelEndpoint endpoint) => new OpenInferenceClient(endpoint);
 }

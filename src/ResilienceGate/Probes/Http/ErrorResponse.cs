@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
-using ResilienceGate.Probes.Http;
 
-namespace ResilienceGate.Probes.OpenInference;
+namespace ResilienceGate.Probes.Http;
 
 /// <summary>A response with a status of failure, and what it says.</summary>
 internal static class ErrorResponse

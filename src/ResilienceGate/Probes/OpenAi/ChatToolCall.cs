@@ -1,0 +1,3 @@
+namespace ResilienceGate.Probes.OpenAi;
+
+internal sealed record ChatToolCall(ChatFunction? Function);
