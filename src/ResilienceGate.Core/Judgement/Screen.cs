@@ -15,7 +15,7 @@ internal static class Screen
     /// runs is at least the metric's prior, and t has the degrees of freedom of so many runs: the prior stands in for those
     /// that are missing.
     /// </summary>
-    public const int EnoughRuns = 5;
+    public const int EnoughRuns = Baseline.EnoughRuns;
 
     /// <summary>Runs that the mean variance over the experiments weighs.</summary>
     private const double PriorRuns = 4;
