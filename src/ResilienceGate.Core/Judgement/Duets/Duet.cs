@@ -73,11 +73,10 @@ public sealed record Duet
         if (!Wanted.Contains(pair.Experiment, StringComparer.Ordinal))
             return this;
 
-        InjectionPair[] pairs = [.. Pairs, pair];
         return this with
         {
-            Pairs = pairs,
-            Suspects = [.. Suspects.Select(suspect => suspect.Look(pairs, AllSuspects))],
+            Pairs = [.. Pairs, pair],
+            Suspects = [.. Suspects.Select(suspect => suspect.Look(pair, AllSuspects))],
         };
     }
 

@@ -79,7 +79,7 @@ internal sealed record PairedDifference(
             Margin
             + (
                 AgainstMargin.StandardError
-                * (Quantile(1 - (SequentialTest.Level / (2 * suspects))) + Quantile(Power))
+                * (Quantile(1 - (SequentialTest.LastLevel / suspects)) + Quantile(Power))
             );
         double[] interval = [Change(Difference - half), Change(Difference + half)];
         return new Comparison

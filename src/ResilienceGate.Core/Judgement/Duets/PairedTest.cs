@@ -13,7 +13,7 @@ namespace ResilienceGate.Core.Judgement.Duets;
 internal sealed class PairedTest
 {
     /// <summary>Standard deviations of a difference beyond which a pair counts as one that far off.</summary>
-    private const double Clip = 2.5;
+    private const double Clip = 2;
 
     private readonly double[] _excess;
 

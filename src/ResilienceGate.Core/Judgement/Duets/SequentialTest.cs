@@ -13,8 +13,14 @@ internal static class SequentialTest
 
     public const int MostPairs = 20;
 
-    /// <summary>Of all suspects together; half of it is spent on the way and half at the last look.</summary>
-    public const double Level = 0.01;
+    /// <summary>
+    /// What the looks on the way may spend, all suspects together. They need little: what is large enough to be seen early is
+    /// seen early at any level, and the rest waits for the last look.
+    /// </summary>
+    private const double LevelOnTheWay = 0.0025;
+
+    /// <summary>What the last look may spend, all suspects together.</summary>
+    public const double LastLevel = 0.005;
 
     /// <summary>The change for whose size the mixture is made: half as much again.</summary>
     private static readonly double Typical = Math.Log(1.5);
@@ -24,7 +30,7 @@ internal static class SequentialTest
 
     /// <summary>What the evidence of one suspect must reach.</summary>
     /// <param name="suspects">How many there are.</param>
-    public static double Threshold(int suspects) => 2 * suspects / Level;
+    public static double Threshold(int suspects) => suspects / LevelOnTheWay;
 
     /// <param name="pairs">At least one.</param>
     /// <param name="margin">Against the margin.</param>
@@ -38,7 +44,7 @@ internal static class SequentialTest
             return DuetState.Regression;
 
         if (pairs >= MostPairs)
-            return margin.PValue <= Level / (2 * suspects) ? DuetState.Regression : DuetState.Cleared;
+            return margin.PValue <= LastLevel / suspects ? DuetState.Regression : DuetState.Cleared;
 
         return zero.PValue > Futile(pairs) ? DuetState.Cleared : DuetState.Undecided;
     }

@@ -16,50 +16,41 @@ internal sealed record Suspect(
     /// <summary>Pairs that it has seen, and until it was settled; a pair of the mean is one in each experiment.</summary>
     public int Pairs { get; init; }
 
-    /// <summary>The evidence of a regression: <see cref="SequentialTest.Evidence"/>.</summary>
-    public double Evidence { get; init; }
-
     /// <summary>What it has seen, on its scale; null before the first pair.</summary>
     public PairedDifference? Seen { get; init; }
 
-    /// <summary>Looks at one more pair, if there is one that it has not seen.</summary>
-    /// <param name="pairs">All valid pairs so far.</param>
+    /// <summary>The values of the pairs in which both arms have one, on the scale; a list for each of the experiments.</summary>
+    private IReadOnlyList<IReadOnlyList<(double Accepted, double Candidate)>> Series { get; init; } =
+        [.. Experiments.Select(_ => Array.Empty<(double, double)>())];
+
+    /// <summary>Looks at one more valid pair.</summary>
     /// <param name="suspects">How many suspects the gate has.</param>
-    public Suspect Look(IReadOnlyList<InjectionPair> pairs, int suspects)
+    public Suspect Look(InjectionPair pair, int suspects)
     {
-        if (State is not DuetState.Undecided)
+        // A recovery that never came ranks behind the other one of its pair.
+        if (
+            State is not DuetState.Undecided
+            || !Experiments.Contains(pair.Experiment, StringComparer.Ordinal)
+            || pair is not { Accepted: { } accepted, Candidate: { } candidate }
+            || Scale.ValuesOf([accepted, candidate]) is not [var before, var now]
+        )
             return this;
 
-        var series = Experiments.Select(experiment => Series(pairs, experiment)).ToList();
-        var count = Math.Min(Pairs + 1, series.Min(values => values.Count));
-        if (count <= Pairs)
-            return this;
-
-        var seen = PairedDifference.Of(Scale, series.ConvertAll(values => values[..count]), Noise);
-        return this with
-        {
-            Pairs = count,
-            Seen = seen,
-            Evidence = SequentialTest.Evidence(count, seen.AgainstMargin, seen.Noise),
-            State = seen.Decide(suspects),
-        };
+        var values = (Scale.ToScale(before), Scale.ToScale(now));
+        var series = Series
+            .Select(
+                (known, i) =>
+                    string.Equals(Experiments[i], pair.Experiment, StringComparison.Ordinal) ? [.. known, values] : known
+            )
+            .ToList();
+        var more = this with { Series = series };
+        var count = series.Min(known => known.Count);
+        return count > Pairs ? more.Judged(count, suspects) : more;
     }
 
-    /// <summary>The pairs of an experiment in which both arms have a value, on the scale.</summary>
-    private List<(double Accepted, double Candidate)> Series(IReadOnlyList<InjectionPair> pairs, string experiment)
+    private Suspect Judged(int count, int suspects)
     {
-        var series = new List<(double, double)>(pairs.Count);
-        foreach (var pair in pairs)
-        {
-            // A recovery that never came ranks behind the other one of its pair.
-            if (
-                string.Equals(pair.Experiment, experiment, StringComparison.Ordinal)
-                && pair is { Accepted: { } accepted, Candidate: { } candidate }
-                && Scale.ValuesOf([accepted, candidate]) is [var before, var now]
-            )
-                series.Add((Scale.ToScale(before), Scale.ToScale(now)));
-        }
-
-        return series;
+        var seen = PairedDifference.Of(Scale, [.. Series.Select(known => known.Take(count).ToArray())], Noise);
+        return this with { Pairs = count, Seen = seen, State = seen.Decide(suspects) };
     }
 }
