@@ -9,7 +9,11 @@ internal static class GateBench
     private const double Rate = 100;
 
     public static Tally Run(Cell cell, int gates, int seed) =>
-        Enumerable.Range(0, gates).AsParallel().Select(gate => Gate(cell, unchecked((seed * 1_000_003) + gate))).Aggregate((one, other) => one + other);
+        Enumerable
+            .Range(0, gates)
+            .AsParallel()
+            .Select(gate => Gate(cell, unchecked((seed * 1_000_003) + gate)))
+            .Aggregate((one, other) => one + other);
 
     private static Tally Gate(Cell cell, int seed)
     {

@@ -12,7 +12,9 @@ Console.WriteLine();
 Console.WriteLine("| Gate | Fails, % | Asked, % | Escalates, % | Rounds of a duet |");
 Console.WriteLine("|---|---|---|---|---|");
 var clock = Stopwatch.StartNew();
-foreach (var cell in Cells.All.Where(cell => words.TrueForAll(word => cell.Name.Contains(word, StringComparison.Ordinal))))
+foreach (
+    var cell in Cells.All.Where(cell => words.TrueForAll(word => cell.Name.Contains(word, StringComparison.Ordinal)))
+)
     Console.WriteLine(GateBench.Run(cell, gates, seed).Row(cell));
 
 Console.WriteLine();

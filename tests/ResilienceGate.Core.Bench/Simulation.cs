@@ -31,7 +31,10 @@ internal sealed class Simulation
         foreach (var metric in Metrics)
         {
             for (var experiment = 0; experiment < cell.Experiments; experiment++)
-                _deviations[(metric, experiment)] = (_noise.Draw(cell.Weather.Run), _noise.Draw(cell.Weather.Injection));
+                _deviations[(metric, experiment)] = (
+                    _noise.Draw(cell.Weather.Run),
+                    _noise.Draw(cell.Weather.Injection)
+                );
         }
     }
 

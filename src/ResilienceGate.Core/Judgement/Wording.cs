@@ -23,8 +23,7 @@ internal static class Wording
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary><c>of 'a pod is killed'</c>, or <c>over all experiments</c> for null.</summary>
-    public static string Of(string? experiment) =>
-        experiment is null ? "over all experiments" : $"of '{experiment}'";
+    public static string Of(string? experiment) => experiment is null ? "over all experiments" : $"of '{experiment}'";
 
     /// <summary>How a finding against the anchor begins; nothing for the baseline, which is the rule.</summary>
     public static string Against(Reference reference) =>

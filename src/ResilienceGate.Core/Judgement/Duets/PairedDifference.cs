@@ -77,10 +77,7 @@ internal sealed record PairedDifference(
         var half = AgainstMargin.StandardError * Quantile((1 + Confidence) / 2);
         var certain =
             Margin
-            + (
-                AgainstMargin.StandardError
-                * (Quantile(1 - (SequentialTest.LastLevel / suspects)) + Quantile(Power))
-            );
+            + (AgainstMargin.StandardError * (Quantile(1 - (SequentialTest.LastLevel / suspects)) + Quantile(Power)));
         double[] interval = [Change(Difference - half), Change(Difference + half)];
         return new Comparison
         {
@@ -100,8 +97,7 @@ internal sealed record PairedDifference(
 
     private double Typical => Scale.FromScale(Accepted);
 
-    private double Least =>
-        Math.Max(Margin, Scale.ToScale(Typical + Scale.Floor) - Scale.ToScale(Typical) + Rounding);
+    private double Least => Math.Max(Margin, Scale.ToScale(Typical + Scale.Floor) - Scale.ToScale(Typical) + Rounding);
 
     private double Change(double difference) => Scale.Change(Typical, Scale.FromScale(Accepted + difference));
 

@@ -21,7 +21,7 @@ internal sealed record Suspect(
 
     /// <summary>The values of the pairs in which both arms have one, on the scale; a list for each of the experiments.</summary>
     private IReadOnlyList<IReadOnlyList<(double Accepted, double Candidate)>> Series { get; init; } =
-        [.. Experiments.Select(_ => Array.Empty<(double, double)>())];
+    [.. Experiments.Select(_ => Array.Empty<(double, double)>())];
 
     /// <summary>Looks at one more valid pair.</summary>
     /// <param name="suspects">How many suspects the gate has.</param>
@@ -40,7 +40,9 @@ internal sealed record Suspect(
         var series = Series
             .Select(
                 (known, i) =>
-                    string.Equals(Experiments[i], pair.Experiment, StringComparison.Ordinal) ? [.. known, values] : known
+                    string.Equals(Experiments[i], pair.Experiment, StringComparison.Ordinal)
+                        ? [.. known, values]
+                        : known
             )
             .ToList();
         var more = this with { Series = series };
