@@ -87,5 +87,5 @@ internal sealed record ScreenTest(
 
     private double Above(double difference) => StudentT.CDF(0, 1, Freedom, -difference / StandardError);
 
-    private double Quantile(double probability) => StudentT.InvCDF(0, 1, Freedom, probability);
+    private double Quantile(double probability) => StudentQuantile.Of(Freedom, probability);
 }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace ResilienceGate.Core.Judgement.Duets;
 
 /// <summary>What some pairs show of one metric of one experiment, or of its mean over experiments.</summary>
@@ -52,7 +50,7 @@ internal sealed record PairedDifference(
         );
     }
 
-    /// <summary>On the scale, the mean of the differences with their outliers tamed.</summary>
+    /// <summary>On the scale, the mean of the differences.</summary>
     public double Difference => Margin + AgainstMargin.Mean;
 
     /// <summary>A movement too small to be seen convicts nobody, however regular it is.</summary>
@@ -101,5 +99,5 @@ internal sealed record PairedDifference(
 
     private double Change(double difference) => Scale.Change(Typical, Scale.FromScale(Accepted + difference));
 
-    private double Quantile(double probability) => StudentT.InvCDF(0, 1, AgainstMargin.Freedom, probability);
+    private double Quantile(double probability) => StudentQuantile.Of(AgainstMargin.Freedom, probability);
 }

@@ -3,12 +3,11 @@ using MathNet.Numerics.Distributions;
 namespace ResilienceGate.Core.Judgement.Duets;
 
 /// <summary>
-/// The differences of some pairs, tested against a movement that is allowed. The variance is moderated by the noise seen
-/// within the accepted runs, and outliers are tamed in both directions: downwards and upwards by
-/// <see cref="Clip"/> standard deviations from the allowed movement, where a deviation is known beforehand; and upwards
-/// so far that an outlier cannot excuse the candidate. A Student's t is small when one difference is huge, for that
-/// raises the variance more than the mean: so the test takes the largest t that any smaller differences would give,
-/// and never gets milder when the candidate gets worse.
+/// The differences of some pairs, tested against a movement that is allowed. It never gets milder when the candidate gets
+/// worse. Where the noise is known beforehand it is Student's t with a moderated variance; differences count as at most
+/// <see cref="Clip"/> standard deviations from what is allowed; and as t is small when one difference is huge, for that
+/// raises the variance more than the mean, it is the largest t that any smaller differences would give. Where nothing is
+/// known of the noise it is Wilcoxon's signed-rank test: the largest t would be far too large there.
 /// </summary>
 internal sealed class PairedTest
 {
@@ -24,6 +23,8 @@ internal sealed class PairedTest
     public PairedTest(IReadOnlyList<double> differences, double allowed, PairNoise noise)
     {
         _excess = [.. differences.Select(difference => difference - allowed)];
+        Mean = _excess.Average();
+        var squares = _excess.Sum(value => (value - Mean) * (value - Mean));
         if (noise.Weight > 0)
         {
             var most = Clip * Math.Sqrt(noise.Variance);
@@ -34,27 +35,20 @@ internal sealed class PairedTest
         Array.Sort(_excess);
         Freedom = noise.Weight + _excess.Length - 1;
         _priorSum = Math.Max(noise.Weight * noise.Variance, Freedom * noise.Rounding);
-        Statistic = Largest();
+        StandardError = Math.Sqrt((_priorSum + squares) / Freedom / _excess.Length);
+        PValue = noise.Weight > 0 ? StudentT.CDF(0, 1, Freedom, -Largest()) : SignedRank.PValue(_excess);
     }
 
     public double Freedom { get; }
 
-    /// <summary>Student's t of "worse by no more than what is allowed".</summary>
-    public double Statistic { get; }
+    /// <summary>One-sided p of "worse by no more than what is allowed".</summary>
+    public double PValue { get; }
 
-    /// <summary>One-sided.</summary>
-    public double PValue => Freedom > 0 ? StudentT.CDF(0, 1, Freedom, -Statistic) : 1;
+    /// <summary>Mean of the differences over what is allowed, with their outliers: for people, who see the pairs.</summary>
+    public double Mean { get; }
 
-    /// <summary>Mean of the tamed differences over what is allowed.</summary>
-    public double Mean => _excess.Average();
-
-    public double StandardError => Math.Sqrt((_priorSum + SquaresAroundMean()) / Freedom / _excess.Length);
-
-    private double SquaresAroundMean()
-    {
-        var mean = Mean;
-        return _excess.Sum(value => (value - mean) * (value - mean));
-    }
+    /// <summary>Of <see cref="Mean"/>; infinite or no number as long as nothing shows it.</summary>
+    public double StandardError { get; }
 
     /// <summary>
     /// The largest t over all caps on the differences. With the k largest set to c, their mean is (A + k c)/n and their sum
@@ -63,9 +57,6 @@ internal sealed class PairedTest
     private double Largest()
     {
         var n = _excess.Length;
-        if (Freedom <= 0)
-            return 0;
-
         var (sum, squares) = (_excess.Sum(), _priorSum + _excess.Sum(value => value * value));
         var largest = T(sum, squares);
         for (var capped = 1; capped < n; capped++)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using ResilienceGate.Core.Judgement.Cases;
@@ -11,6 +11,11 @@ namespace ResilienceGate.Commands.Judging;
 /// </summary>
 internal sealed class JudgeBatch(TextReader input, TextWriter output, TextWriter errors)
 {
+    /// <summary>A sentence with a quote in it is still a sentence; nothing of this ends up in HTML.</summary>
+    private static readonly JudgeJson Readable = new(
+        new JsonSerializerOptions(JudgeJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
     /// <summary>Lines that are read ahead: enough for every core, and little memory.</summary>
     private static readonly int Ahead = 8 * Environment.ProcessorCount;
 
@@ -24,10 +29,7 @@ internal sealed class JudgeBatch(TextReader input, TextWriter output, TextWriter
         await foreach (var judging in verdicts.Reader.ReadAllAsync(ct))
         {
             var verdict = await judging;
-            await output.WriteLineAsync(
-                JsonSerializer.Serialize(verdict, JudgeJson.Default.VerdictLine).AsMemory(),
-                ct
-            );
+            await output.WriteLineAsync(JsonSerializer.Serialize(verdict, Readable.VerdictLine).AsMemory(), ct);
             if (verdict.Error is { } error)
             {
                 await errors.WriteLineAsync($"error: line {verdict.Line}, column {error.Column}: {error.Message}");
@@ -90,13 +92,18 @@ internal sealed class JudgeBatch(TextReader input, TextWriter output, TextWriter
         }
     }
 
-    /// <summary>Without the place that it ends with: the line is one of its own there.</summary>
+    /// <summary>In the words of the format, without the types of this program and the place, which is told beside it.</summary>
     private static string Message(JsonException e)
     {
-        var message = e.Message;
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return place < 0
-            ? message
-            : string.Create(CultureInfo.InvariantCulture, $"{message[..place].TrimEnd('|', ' ')}");
+        const string missing = "was missing required properties including: ";
+        var at = e.Message.IndexOf(missing, StringComparison.Ordinal);
+        if (at >= 0)
+            return $"{e.Path ?? "the line"} lacks {e.Message[(at + missing.Length)..].TrimEnd('.')}.";
+
+        if (e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+            return $"{e.Path} holds a value of a kind that does not belong there.";
+
+        var place = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return place < 0 ? e.Message : e.Message[..place];
     }
 }
