@@ -37,7 +37,9 @@ public sealed class JudgeBatchTests
     [Fact]
     public async Task Verdicts_come_in_the_order_of_their_lines()
     {
-        var lines = Enumerable.Range(0, 200).Select(i => Empty.Replace("{\"base", $"{{\"id\":\"{i}\",\"base", StringComparison.Ordinal));
+        var lines = Enumerable
+            .Range(0, 200)
+            .Select(i => Empty.Replace("{\"base", $"{{\"id\":\"{i}\",\"base", StringComparison.Ordinal));
 
         var (_, verdicts, _) = await JudgeAsync(string.Join('\n', lines));
 
@@ -51,10 +53,18 @@ public sealed class JudgeBatchTests
     [Theory]
     [InlineData("nope", 2, "invalid JSON literal")]
     [InlineData("""{"baseline":[]}""", 16, "lacks 'candidate'")]
-    [InlineData("""{"baseline":[],"candidate":{"experiments":{"a":{"p99":["x"]}}}}""", 59, "$.candidate.experiments.a.p99[0]")]
-    [InlineData("""{"baseline":[],"candidate":{"experiments":{"a":{"p99":[1],"outage":[]}}}}""", 1, "candidate.experiments.a needs one value")]
+    [InlineData(
+        """{"baseline":[],"candidate":{"experiments":{"a":{"p99":["x"]}}}}""",
+        59,
+        "$.candidate.experiments.a.p99[0]"
+    )]
+    [InlineData(
+        """{"baseline":[],"candidate":{"experiments":{"a":{"p99":[1],"outage":[]}}}}""",
+        1,
+        "candidate.experiments.a needs one value"
+    )]
     [InlineData("""{"baseline":[],"candidate":{"experiments":{"a":{"availability":[99]}}}}""", 1, "no share of 0 to 1")]
-    [InlineData("""{"baseline":[],"candidate":{"experiments":{}},"pears":1}""", 54, "pears")]
+    [InlineData("""{"baseline":[],"candidate":{"experiments":{}},"pears":1}""", 55, "pears")]
     public async Task A_line_that_cannot_be_judged_is_told_with_its_place_and_stops_no_other(
         string line,
         int column,
@@ -82,9 +92,10 @@ public sealed class JudgeBatchTests
     [InlineData(2.0, "regression")]
     public async Task Pairs_settle_what_the_screen_suspects(double factor, string verdict)
     {
-        var slow = Values(16, 5);
+        var baseline = string.Join(',', Enumerable.Range(0, 8).Select(run => Run(8 + (0.1 * run), 5)));
         var line =
-            $$"""{"baseline":[{{string.Join(',', Enumerable.Range(0, 8).Select(run => Run(8 + (0.1 * run), 5)))}}],"candidate":{"experiments":{"kill":{"recovery-time":[{{slow}}]}}},"pairs":{"accepted":{{Run(8, 20)}},"candidate":{{Run(8 * factor, 20)}}}}""";
+            $"{{\"baseline\":[{baseline}],\"candidate\":{Run(16, 5)},"
+            + $"\"pairs\":{{\"accepted\":{Run(8, 20)},\"candidate\":{Run(8 * factor, 20)}}}}}";
 
         var (_, verdicts, _) = await JudgeAsync(line);
 
@@ -94,10 +105,13 @@ public sealed class JudgeBatchTests
     }
 
     private static string Run(double recovery, int count) =>
-        $$"""{"experiments":{"kill":{"recovery-time":[{{Values(recovery, count)}}]}}}""";
+        $"{{\"experiments\":{{\"kill\":{{\"recovery-time\":[{Values(recovery, count)}]}}}}}}";
 
     private static string Values(double recovery, int count) =>
-        string.Join(',', Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{recovery + (0.2 * (i % 3))}")));
+        string.Join(
+            ',',
+            Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{recovery + (0.2 * (i % 3))}"))
+        );
 
     private static string Guide()
     {
