@@ -52,6 +52,9 @@ public sealed record RunResult
 
     public required IReadOnlyList<Census> Censuses { get; init; }
 
+    /// <summary>The probe's traffic, second by second; empty without a probe.</summary>
+    public IReadOnlyList<TrafficSecond> Timeline { get; init; } = [];
+
     /// <summary>Whether the probe kept up its traffic; null when there was none.</summary>
     public Load? Load { get; init; }
 

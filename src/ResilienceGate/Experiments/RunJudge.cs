@@ -48,6 +48,7 @@ internal sealed class RunJudge(Plan plan, Target target, RunSettings run, Finger
             SteadyStateAfter = record.SteadyStateAfter,
             Experiments = record.Experiments,
             Censuses = record.Censuses,
+            Timeline = record.Probe?.Log.Timeline(run.Clock.Started) ?? [],
             Load = record.Probe?.Log.Load,
             OraclePower = Power(record),
             Verdict = judged.Verdict,

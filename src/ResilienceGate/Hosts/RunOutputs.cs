@@ -21,6 +21,7 @@ internal static class RunOutputs
             ["regressions"] = Invariant($"{result.Findings.Count(f => f.Verdict is Verdict.Regression)}"),
             ["score"] = result.Score is { } score ? Invariant($"{score:0.0}") : "",
             ["report-json"] = locate(paths.Json),
+            ["report-html"] = locate(paths.Html),
             ["summary-path"] = locate(paths.Markdown),
             ["run"] = result.Run,
             ["rollback-clean"] = result.CleanUp.IsClean ? "true" : "false",

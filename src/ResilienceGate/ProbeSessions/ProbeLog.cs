@@ -81,6 +81,14 @@ internal sealed class ProbeLog
         }
     }
 
+    /// <summary>Everything that was reported, second by second.</summary>
+    /// <param name="start">Of the run.</param>
+    public IReadOnlyList<TrafficSecond> Timeline(DateTimeOffset start)
+    {
+        lock (_lock)
+            return [.. _seconds.Select(s => s.Told(start))];
+    }
+
     private static Outcome? Trouble(IEnumerable<Second> seconds) =>
         seconds
             .SelectMany(s => s.Outcomes)
@@ -107,6 +115,19 @@ internal sealed class ProbeLog
         public DateTimeOffset End => Start + (2 * Half);
 
         public int Count(Outcome outcome) => Outcomes.TryGetValue(outcome, out var count) ? count : 0;
+
+        public TrafficSecond Told(DateTimeOffset start)
+        {
+            var latency = LatencySummary.Of([LatencyCodec.Decode(Latencies)]);
+            return new TrafficSecond(
+                Start - start,
+                Bins.Sum(b => (long)b.Sent),
+                Bins.Sum(b => (long)b.Good),
+                Count(Outcome.Wrong),
+                latency?.P50,
+                latency?.P99
+            );
+        }
 
         public static Second Of(ProbeRecord.Interval interval, ClockOffset clock)
         {

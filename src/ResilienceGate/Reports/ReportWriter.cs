@@ -1,5 +1,6 @@
 using System.Text;
 using ResilienceGate.Core.Reports;
+using ResilienceGate.Core.Reports.Html;
 using ResilienceGate.Core.Reports.Markdown;
 
 namespace ResilienceGate.Reports;
@@ -10,6 +11,8 @@ internal sealed class ReportWriter
     public const string JsonName = "result.json";
 
     public const string MarkdownName = "report.md";
+
+    public const string HtmlName = "report.html";
 
     private readonly ReportPaths _paths;
 
@@ -25,8 +28,12 @@ internal sealed class ReportWriter
         try
         {
             var folder = Directory.CreateDirectory(directory).FullName;
-            var paths = new ReportPaths(Path.Combine(folder, JsonName), Path.Combine(folder, MarkdownName));
-            foreach (var path in (string[])[paths.Json, paths.Markdown])
+            var paths = new ReportPaths(
+                Path.Combine(folder, JsonName),
+                Path.Combine(folder, MarkdownName),
+                Path.Combine(folder, HtmlName)
+            );
+            foreach (var path in (string[])[paths.Json, paths.Markdown, paths.Html])
             {
                 File.Delete(path);
                 // An empty directory may still take no file.
@@ -51,6 +58,7 @@ internal sealed class ReportWriter
         {
             await ReplaceAsync(_paths.Json, Encoding.UTF8.GetBytes(ResultDocument.Write(result)), ct);
             await ReplaceAsync(_paths.Markdown, Encoding.UTF8.GetBytes(MarkdownReport.Render(result)), ct);
+            await ReplaceAsync(_paths.Html, Encoding.UTF8.GetBytes(HtmlReport.Render(result)), ct);
             return _paths;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

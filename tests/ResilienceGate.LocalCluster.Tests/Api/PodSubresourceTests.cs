@@ -131,6 +131,30 @@ public sealed class PodSubresourceTests(ClusterFixture cluster) : IClassFixture<
         Assert.Equal(HttpStatusCode.Conflict, refusal.Response.StatusCode);
     }
 
+    [Fact]
+    public async Task A_pod_carries_the_zone_of_its_node_as_a_label()
+    {
+        var ns = await cluster.NewNamespaceAsync(Ct);
+        var node = Json.Object(
+            """
+            {"metadata":{"name":"zoned","labels":{"topology.kubernetes.io/zone":"z1","other":"x"}}}
+            """
+        );
+        cluster.Store.Create(ResourceTypes.Nodes, ns: null, node);
+        cluster.Store.Create(ResourceTypes.Pods, ns, Json.Pod("a"));
+        var binding = new V1Binding
+        {
+            Metadata = new() { Name = "a" },
+            Target = new() { Kind = "Node", Name = "zoned" },
+        };
+
+        await cluster.Client.CoreV1.CreateNamespacedPodBindingAsync(binding, "a", ns, cancellationToken: Ct);
+
+        var labels = (await cluster.Client.CoreV1.ReadNamespacedPodAsync("a", ns, cancellationToken: Ct)).Labels();
+        Assert.Equal("z1", labels["topology.kubernetes.io/zone"]);
+        Assert.DoesNotContain("other", labels);
+    }
+
     private Task<V1Eviction> EvictAsync(string ns, string name) =>
         cluster.Client.CoreV1.CreateNamespacedPodEvictionAsync(
             new V1Eviction { Metadata = new() { Name = name } },

@@ -21,7 +21,9 @@ public sealed class ActionTests
     public void The_outputs_of_the_action_are_those_that_are_written() =>
         Assert.Equal(
             Keys("outputs").Order(StringComparer.Ordinal),
-            RunOutputs.From(SampleRuns.Pass, new ReportPaths("j", "m"), path => path).Keys.Order(StringComparer.Ordinal)
+            RunOutputs
+                .From(SampleRuns.Pass, new ReportPaths("j", "m", "h"), path => path)
+                .Keys.Order(StringComparer.Ordinal)
         );
 
     [Fact]

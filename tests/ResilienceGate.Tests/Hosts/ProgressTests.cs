@@ -108,7 +108,7 @@ public sealed class ProgressTests : IDisposable
         var host = new ConsoleHost(_output, isInteractive: false);
         var screen = new FinalScreen(Terminal.Create(host, EnvironmentOf.Variables()));
         screen.Show(SampleRuns.Regression);
-        screen.Show(new ReportPaths("/w/result.json", "/w/report.md"));
+        screen.Show(new ReportPaths("/w/result.json", "/w/report.md", "/w/report.html"));
 
         var lines = _output.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()).ToArray();
         Assert.Equal("Regression: shop/deployment/recommender, score 97.3 of 100", lines[1]);

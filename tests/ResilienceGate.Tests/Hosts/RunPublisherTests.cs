@@ -8,7 +8,11 @@ namespace ResilienceGate.Tests.Hosts;
 
 public sealed class RunPublisherTests
 {
-    private static readonly ReportPaths Paths = new("/w/report/result.json", "/w/report/report.md");
+    private static readonly ReportPaths Paths = new(
+        "/w/report/result.json",
+        "/w/report/report.md",
+        "/w/report/report.html"
+    );
 
     [Fact]
     public void The_outputs_are_plain_words_and_numbers()
@@ -22,6 +26,7 @@ public sealed class RunPublisherTests
             regressions=1
             score=97.3
             report-json=report/result.json
+            report-html=report/report.html
             summary-path=report/report.md
             run=rg-7f3a
             rollback-clean=true
@@ -89,6 +94,7 @@ public sealed class RunPublisherTests
             ##vso[task.setvariable variable=regressions;isoutput=true;]1
             ##vso[task.setvariable variable=score;isoutput=true;]97.3
             ##vso[task.setvariable variable=reportJson;isoutput=true;]/w/report/result.json
+            ##vso[task.setvariable variable=reportHtml;isoutput=true;]/w/report/report.html
             ##vso[task.setvariable variable=summaryPath;isoutput=true;]/w/report/report.md
             ##vso[task.setvariable variable=run;isoutput=true;]rg-7f3a
             ##vso[task.setvariable variable=rollbackClean;isoutput=true;]true

@@ -9,7 +9,7 @@ public sealed class ReportWriterTests : IDisposable
     private readonly string directory = Directory.CreateTempSubdirectory("reports-").FullName;
 
     [Fact]
-    public async Task Both_reports_are_written_and_replace_earlier_ones()
+    public async Task The_reports_are_written_and_replace_earlier_ones()
     {
         var ct = TestContext.Current.CancellationToken;
         var writer = ReportWriter.Open(Path.Combine(directory, "new", "folder"));
@@ -17,7 +17,7 @@ public sealed class ReportWriterTests : IDisposable
         var paths = await writer.WriteAsync(SampleRuns.Pass, ct);
 
         Assert.Equal(MarkdownReport.Render(SampleRuns.Pass), await File.ReadAllTextAsync(paths.Markdown, ct));
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(directory, "new", "folder")).Length);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(directory, "new", "folder")).Length);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ReportWriterTests : IDisposable
     {
         var (exit, _, error) = await ReportAsync(Path.Combine(directory, "nothing.json"));
 
-        Assert.Equal(2, exit);
+        Assert.Equal(3, exit);
         Assert.Contains("nothing.json", error, StringComparison.Ordinal);
     }
 

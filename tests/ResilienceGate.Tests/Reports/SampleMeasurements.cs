@@ -69,6 +69,21 @@ internal static class SampleMeasurements
             TimeSpan.FromMilliseconds(milliseconds * 3)
         );
 
+    /// <summary>Steady traffic, of which the two seconds after each injection lose a part.</summary>
+    public static IReadOnlyList<TrafficSecond> Timeline { get; } =
+    [
+        .. Enumerable
+            .Range(0, 170)
+            .Select(second => new TrafficSecond(
+                TimeSpan.FromSeconds(second),
+                Sent: 100,
+                Good: second % 30 < 2 ? 96 : 100,
+                Wrong: 0,
+                TimeSpan.FromMilliseconds(2.5),
+                TimeSpan.FromMilliseconds(second % 30 < 2 ? 9 : 5)
+            )),
+    ];
+
     public static Census Census(string when) =>
         new(
             when,

@@ -53,6 +53,7 @@ internal static class SampleRuns
             },
             Experiments = [SampleMeasurements.Killed(load: 2.1), SampleMeasurements.Drained()],
             Censuses = [SampleMeasurements.Census("steady state"), SampleMeasurements.Census("a pod is killed")],
+            Timeline = SampleMeasurements.Timeline,
             Verdict = Verdict.Pass,
             Conclusion = Conclusion.Success,
             Findings =

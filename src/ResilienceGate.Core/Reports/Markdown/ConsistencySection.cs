@@ -6,8 +6,6 @@ namespace ResilienceGate.Core.Reports.Markdown;
 /// <summary>What the replicas said of themselves: one row a census, and every replica in a folded table.</summary>
 internal static class ConsistencySection
 {
-    private const int DigestLength = 12;
-
     public static string Render(RunResult result)
     {
         if (result.Censuses.Count == 0)
@@ -43,13 +41,8 @@ internal static class ConsistencySection
     private static string Version(ReplicaState replica) =>
         replica.ModelVersion is { } version ? MarkdownText.Code(version) : "none given";
 
-    private static string Digest(ReplicaState replica)
-    {
-        if (replica.Digest is not { } digest)
-            return "none given";
-        var hash = digest.IndexOf(':', StringComparison.Ordinal) + 1;
-        return MarkdownText.Code(digest[..Math.Min(digest.Length, hash + DigestLength)]);
-    }
+    private static string Digest(ReplicaState replica) =>
+        replica.Digest is { } digest ? MarkdownText.Code(ReplicaDigest.Short(digest)) : "none given";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

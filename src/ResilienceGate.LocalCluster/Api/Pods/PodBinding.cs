@@ -6,9 +6,11 @@ using ResilienceGate.LocalCluster.Store;
 
 namespace ResilienceGate.LocalCluster.Api.Pods;
 
-/// <summary>Assigns a pod to a node, as a scheduler does.</summary>
+/// <summary>Assigns a pod to a node, as a scheduler does. From then on the pod carries its zone as a label.</summary>
 internal sealed class PodBinding(ObjectStore store, TimeProvider clock)
 {
+    private static readonly string[] Topology = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
+
     private static readonly ResourceType Kind = new("", "v1", "Binding", "bindings", Namespaced: true)
     {
         Model = typeof(V1Binding),
@@ -31,11 +33,22 @@ internal sealed class PodBinding(ObjectStore store, TimeProvider clock)
                 $"pod {name} is already assigned to node \"{assigned}\""
             );
         spec["nodeName"] = node;
+        CopyTopology(node, draft);
         var status = draft.EnsureObject("status");
         var others = status.Items("conditions").Where(c => c.Text("type") is not "PodScheduled");
         status["conditions"] = new JsonArray([.. others.Select(c => c.DeepClone()), Scheduled()]);
         store.Update(ResourceTypes.Pods, info.Namespace, draft, "binding", WriteOptions.Parse(context.Request).DryRun);
         await context.Response.WriteAsync(201, StatusJson.Created(), context.RequestAborted);
+    }
+
+    private void CopyTopology(string node, JsonObject pod)
+    {
+        var labels = store.Find(ResourceTypes.Nodes, ns: null, node)?.Json.Object("metadata")?.Object("labels");
+        foreach (var key in Topology)
+        {
+            if (labels?.Text(key) is { Length: > 0 } value)
+                pod.EnsureObject("metadata").EnsureObject("labels")[key] = value;
+        }
     }
 
     private JsonObject Scheduled() =>

@@ -18,6 +18,8 @@ internal sealed class NodeLifecycleController(
 {
     private const string LeaseNamespace = "kube-node-lease";
 
+    private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
+
     protected override IEnumerable<Task> Watches(CancellationToken ct) =>
         [
             // The state of one node may tell what to think of the others.
@@ -34,6 +36,8 @@ internal sealed class NodeLifecycleController(
     {
         if (cluster.Nodes.Find(ns: null, key.Name) is not { Metadata.DeletionTimestamp: null } node)
             return;
+        if (_registered.Add(node.Metadata.Uid))
+            events.Normal(node, "RegisteredNode", $"Node {key.Name} event: Registered Node {key.Name} in Controller");
         var left = LastHeartbeat(node) + timings.MonitorGrace - Clock.GetUtcNow().UtcDateTime;
         if (left > TimeSpan.Zero)
             EnqueueAfter(key, left);

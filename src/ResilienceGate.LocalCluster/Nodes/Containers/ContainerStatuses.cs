@@ -28,6 +28,15 @@ internal static class ContainerStatuses
             },
             State = State(container.State),
             LastState = container.Last is { } last ? State(last) : new V1ContainerState(),
+            AllocatedResources = container.Spec.Resources?.Requests,
+            Resources =
+                container.State is ContainerState.Waiting
+                    ? null
+                    : new V1ResourceRequirements
+                    {
+                        Limits = container.Spec.Resources?.Limits,
+                        Requests = container.Spec.Resources?.Requests,
+                    },
         };
 
     /// <summary>How a run ended that a status tells of; one that ran when its kubelet vanished ended unseen.</summary>

@@ -39,7 +39,8 @@ internal sealed class FinalScreen(IAnsiConsole console)
 
     public void Show(ReportPaths paths)
     {
-        console.WriteLine($"Reports:  {paths.Markdown}");
+        console.WriteLine($"Reports:  {paths.Html}");
+        console.WriteLine($"          {paths.Markdown}");
         console.WriteLine($"          {paths.Json}");
     }
 
