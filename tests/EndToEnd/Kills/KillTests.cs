@@ -80,7 +80,7 @@ public sealed class KillTests(TestTarget target, ITestOutputHelper output) : IAs
         else
         {
             await BegunAsync(gate);
-            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 10), Ct);
+            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 7), Ct);
         }
         var what = $"{number}: {strike}, {first}";
         var found = (await Survey.RequestsAsync(Ct)).Concat((await new PodFilters(Processes).RulesAsync(Ct)).Live);
