@@ -18,36 +18,8 @@ internal sealed class ObjectSweep(IKubernetes cluster, TimeProvider time, Attemp
     /// <param name="scope">Where to look, and for which run.</param>
     public async Task SweepAsync(RollbackScope scope, CancellationToken ct)
     {
-        var leases = await ListAsync(
-            async c =>
-                scope.Namespace is { } ns
-                    ? await cluster.CoordinationV1.ListNamespacedLeaseAsync(
-                        ns,
-                        labelSelector: Labels.SelectRole(TargetLease.Role),
-                        cancellationToken: c
-                    )
-                    : await cluster.CoordinationV1.ListLeaseForAllNamespacesAsync(
-                        labelSelector: Labels.SelectRole(TargetLease.Role),
-                        cancellationToken: c
-                    ),
-            scope,
-            ct
-        );
-        var guards = await ListAsync(
-            async c =>
-                scope.Namespace is { } ns
-                    ? await cluster.BatchV1.ListNamespacedJobAsync(
-                        ns,
-                        labelSelector: Labels.SelectRole(GuardJob.Role),
-                        cancellationToken: c
-                    )
-                    : await cluster.BatchV1.ListJobForAllNamespacesAsync(
-                        labelSelector: Labels.SelectRole(GuardJob.Role),
-                        cancellationToken: c
-                    ),
-            scope,
-            ct
-        );
+        var leases = await ListAsync(c => LeasesAsync(scope.Namespace, c), scope, ct);
+        var guards = await ListAsync(c => GuardsAsync(scope.Namespace, c), scope, ct);
         foreach (var guard in guards.Where(g => g.Status?.Succeeded > 0))
         {
             await GuardPost.RemoveAsync(cluster, guard.GetLabel(Labels.Run), guard.Namespace(), ct);
@@ -69,8 +41,26 @@ internal sealed class ObjectSweep(IKubernetes cluster, TimeProvider time, Attemp
         say($"run {lease.Spec.HolderIdentity}: its gate is dead, and the lease {lease.Namespace()}/{lease.Name()} free");
     }
 
+    private async Task<IList<V1Lease>> LeasesAsync(string? ns, CancellationToken ct)
+    {
+        var selector = Labels.SelectRole(TargetLease.Role);
+        var found = ns is null
+            ? await cluster.CoordinationV1.ListLeaseForAllNamespacesAsync(labelSelector: selector, cancellationToken: ct)
+            : await cluster.CoordinationV1.ListNamespacedLeaseAsync(ns, labelSelector: selector, cancellationToken: ct);
+        return found.Items;
+    }
+
+    private async Task<IList<V1Job>> GuardsAsync(string? ns, CancellationToken ct)
+    {
+        var selector = Labels.SelectRole(GuardJob.Role);
+        var found = ns is null
+            ? await cluster.BatchV1.ListJobForAllNamespacesAsync(labelSelector: selector, cancellationToken: ct)
+            : await cluster.BatchV1.ListNamespacedJobAsync(ns, labelSelector: selector, cancellationToken: ct);
+        return found.Items;
+    }
+
     private async Task<IReadOnlyList<T>> ListAsync<T>(
-        Func<CancellationToken, Task<IItems<T>>> list,
+        Func<CancellationToken, Task<IList<T>>> list,
         RollbackScope scope,
         CancellationToken ct
     )
@@ -79,7 +69,7 @@ internal sealed class ObjectSweep(IKubernetes cluster, TimeProvider time, Attemp
         try
         {
             var found = await attempts.AskAsync(list, ct);
-            return [.. found.Items.Where(o => o.GetLabel(Labels.Run) is { } run && scope.Covers(run))];
+            return [.. found.Where(o => o.GetLabel(Labels.Run) is { } run && scope.Covers(run))];
         }
         catch (HttpOperationException e) when (e.Is(HttpStatusCode.Forbidden))
         {
