@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ResilienceGate;
 using ResilienceGate.Agents;
 using ResilienceGate.Commands;
+using ResilienceGate.Commands.Judging;
 using ResilienceGate.Hosts;
 using ResilienceGate.Hosts.GitHub;
 using ResilienceGate.Reports;
@@ -21,6 +22,7 @@ var root = new RootCommand(
     RunCommand.Create(context),
     PlanCommand.Create(context),
     RollbackCommand.Create(context),
+    JudgeCommand.Create(),
     ReportCommand.Create(),
     ClusterCommand.Create(context),
     AgentCommand.Create(),

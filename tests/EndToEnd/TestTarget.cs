@@ -4,6 +4,7 @@ using ResilienceGate.Clusters;
 using ResilienceGate.EmbeddedClusters;
 using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Faults.PodFailure;
+using ResilienceGate.Journals;
 using ResilienceGate.Try;
 
 namespace ResilienceGate.EndToEnd;
@@ -48,6 +49,9 @@ public sealed class TestTarget : IAsyncLifetime
         Cluster.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Where the embedded cluster keeps its state; null on a cluster of one's own.</summary>
+    public string? State => _embedded is null ? null : Folder.State;
 
     /// <summary>Whether its pods have network and limits of their own.</summary>
     public bool IsIsolated => _embedded is null || Environment.IsPrivilegedProcess;
@@ -113,6 +117,12 @@ public sealed class TestTarget : IAsyncLifetime
         }
     }
 
+    /// <summary>Whether a gate has written a fault down.</summary>
+    internal async Task<bool> HasBegunAsync() =>
+        (await Journal.FindAsync(Cluster, Namespace, TestContext.Current.CancellationToken)).Readable.Any(j =>
+            j.Document.Entries.Count > 0
+        );
+
     /// <summary>Returns when an agent runs in a pod; fails when the gate ends before.</summary>
     internal async Task HasAgentAsync(GateProcess gate)
     {
@@ -160,12 +170,14 @@ public sealed class TestTarget : IAsyncLifetime
         );
     }
 
+    private ClusterFolder Folder => new(Path.Combine(_folder, "cluster"));
+
     private static string Ours => $"{Labels.ManagedBy}={Labels.Product}";
 
     private async Task<string> StartAsync(CancellationToken ct)
     {
         _embedded = await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions(3, new ClusterFolder(Path.Combine(_folder, "cluster")), false),
+            new EmbeddedClusterOptions(3, Folder, false),
             ct
         );
         return _embedded.Kubeconfig;

@@ -17,12 +17,14 @@ public static class BaselineDocument
         "a baseline",
         Baseline.CurrentFormat,
         Remedy,
-        Compact.Baseline
+        Compact.Baseline,
+        earlier: [Baseline.FirstFormat]
     );
 
     public static string Write(IEnumerable<Baseline> baselines) =>
         $"[{string.Join(",\n", baselines.Select(baseline => Json.Write(baseline).TrimEnd()))}]\n";
 
+    /// <summary>What an earlier version wrote is brought to the present format.</summary>
     /// <param name="source">The file or object it comes from; errors name it.</param>
     /// <exception cref="DocumentException">
     /// It is corrupted, foreign or of another version. It is never taken for a baseline that is missing.
@@ -30,7 +32,7 @@ public static class BaselineDocument
     public static IReadOnlyList<Baseline> Read(string json, string source)
     {
         var baselines = Json.ReadMany(json, source);
-        foreach (var run in baselines.SelectMany(baseline => baseline.Runs))
+        foreach (var run in baselines.SelectMany(baseline => baseline.Runs.Concat(baseline.Anchor?.Runs ?? [])))
         {
             foreach (var (experiment, injections) in run.Experiments)
             {
@@ -44,15 +46,15 @@ public static class BaselineDocument
             }
         }
 
-        return baselines;
+        return [.. baselines.Select(baseline => baseline with { Format = Baseline.CurrentFormat })];
     }
 
     private static bool IsPossible(InjectionValues injection) =>
         IsTime(injection.RecoveryTime ?? 0)
         && IsTime(injection.Watched)
-        && IsTime(injection.Outage)
+        && IsTime(injection.Outage ?? 0)
         && IsTime(injection.P99 ?? 0)
-        && injection.Unavailability is >= 0 and <= 1
+        && injection.Unavailability is null or (>= 0 and <= 1)
         && injection.Phases.Values.All(IsTime);
 
     private static bool IsTime(double seconds) => double.IsFinite(seconds) && seconds >= 0;

@@ -9,11 +9,11 @@ public sealed record InjectionValues
     /// <summary>Seconds; null when the target never recovered.</summary>
     public double? RecoveryTime { get; init; }
 
-    /// <summary>Seconds the recovery was waited for.</summary>
+    /// <summary>Seconds the recovery was waited for; 0 when nobody looked for it.</summary>
     public required double Watched { get; init; }
 
-    /// <summary>Seconds.</summary>
-    public required double Outage { get; init; }
+    /// <summary>Seconds; null when it was not measured.</summary>
+    public double? Outage { get; init; }
 
     /// <summary>It had not ended when the observation did: a lower bound.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -22,11 +22,15 @@ public sealed record InjectionValues
     /// <summary>Seconds; null when no request was answered.</summary>
     public double? P99 { get; init; }
 
-    /// <summary>Share of requests not rightly answered in time, 0 to 1.</summary>
-    public required double Unavailability { get; init; }
+    /// <summary>Share of requests not rightly answered in time, 0 to 1; null when it was not measured.</summary>
+    public double? Unavailability { get; init; }
 
     /// <summary>Seconds by phase of the recovery.</summary>
     public required IReadOnlyDictionary<Phase, double> Phases { get; init; }
+
+    /// <summary>It was waited for until the end, and did not come.</summary>
+    [JsonIgnore]
+    internal bool NeverRecovered => RecoveryTime is null && Watched > 0;
 
     /// <summary>Valid injections by experiment, reduced; experiments without a valid one are left out.</summary>
     internal static IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> Of(
@@ -44,7 +48,8 @@ public sealed record InjectionValues
     /// <summary>A window without traffic says nothing of the users, whatever the cluster did.</summary>
     internal static bool Counts(Injection injection) => injection is { IsValid: true, Sent: > 0 };
 
-    private static InjectionValues Of(Injection injection) =>
+    /// <param name="injection">One that <see cref="Counts"/>.</param>
+    internal static InjectionValues Of(Injection injection) =>
         new()
         {
             RecoveryTime = injection.RecoveryTime?.TotalSeconds,

@@ -33,4 +33,7 @@ public sealed record Comparison
 
     /// <summary>Valid injections of the candidate.</summary>
     public required int Injections { get; init; }
+
+    /// <summary>Pairs of the duet that it rests on; null for a comparison with stored runs.</summary>
+    public int? Pairs { get; init; }
 }

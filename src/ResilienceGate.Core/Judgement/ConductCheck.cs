@@ -9,12 +9,6 @@ namespace ResilienceGate.Core.Judgement;
 /// </summary>
 internal static class ConductCheck
 {
-    /// <summary>Percent of the planned injections; fewer valid ones say too little.</summary>
-    private const int LeastValid = 80;
-
-    /// <summary>Percent of the planned injections: 3 of 5, and as many of any other number.</summary>
-    private const int MostUnrecovered = 60;
-
     /// <summary>As planned, and with enough valid injections.</summary>
     public static bool WasCarriedOut(ExperimentResult experiment) =>
         experiment.Refused is null && HasEnough(experiment);
@@ -142,7 +136,8 @@ internal static class ConductCheck
             if (!HasEnough(experiment))
                 yield return TooFew(experiment);
 
-            if (!before.Any(HasNeverRecovered) && NeverRecovered(experiment, before.Count) is { } never)
+            var valid = experiment.Injections.Where(InjectionValues.Counts).Select(InjectionValues.Of).ToList();
+            if (RecoveryCheck.NeverRecovered(experiment.Name, experiment.Planned, valid, before) is { } never)
                 yield return never;
         }
     }
@@ -155,26 +150,6 @@ internal static class ConductCheck
                 ? $"the target was not stable before '{experiment.Name}': {seen}, and none of {Wording.Count(planned, "injection")} could be made"
                 : $"the target did not come back after injection {made} of '{experiment.Name}': {seen}, so that {planned - made} more could not be made";
         return $"{what}; see what keeps its pods from becoming ready with `kubectl describe pods`, or give it more time with recover-within";
-    }
-
-    /// <summary>
-    /// A single recovery that never came may be the cluster's; that nobody saw it before is no reason to accept it.
-    /// </summary>
-    private static Finding? NeverRecovered(ExperimentResult experiment, int acceptedRuns)
-    {
-        var valid = experiment.Injections.Where(InjectionValues.Counts).ToList();
-        var never = valid.Count(injection => injection.RecoveryTime is null);
-        if (never == 0)
-            return null;
-
-        var watched = Wording.Seconds(valid.Max(injection => injection.Watched).TotalSeconds);
-        var always = acceptedRuns == 0 ? "" : $"; {Wording.Count(acceptedRuns, "accepted run")} always recovered";
-        var summary =
-            $"the target did not recover from '{experiment.Name}' within {watched} in {never} of {Wording.Count(valid.Count, "injection")}{always}";
-
-        return 100 * never >= MostUnrecovered * experiment.Planned
-            ? Worse(experiment.Name, summary)
-            : Unknown(experiment.Name, $"{summary}; run again, or give it more time with recover-within");
     }
 
     private static Finding TooFew(ExperimentResult experiment)
@@ -190,18 +165,12 @@ internal static class ConductCheck
         var why = reasons.Count == 0 ? "" : $": {Wording.List(reasons)}";
         return Unknown(
             experiment.Name,
-            $"only {valid} of {Wording.Count(experiment.Planned, "planned injection")} of '{experiment.Name}' are valid, and {LeastValid} % are needed{why}; remove the cause and run again"
+            $"only {valid} of {Wording.Count(experiment.Planned, "planned injection")} of '{experiment.Name}' are valid, and {RecoveryCheck.LeastValid} % are needed{why}; remove the cause and run again"
         );
     }
 
-    private static bool HasEnough(ExperimentResult experiment)
-    {
-        var valid = experiment.Injections.Count(InjectionValues.Counts);
-        return valid > 0 && 100 * valid >= LeastValid * experiment.Planned;
-    }
-
-    private static bool HasNeverRecovered(IReadOnlyList<InjectionValues> run) =>
-        run.Any(injection => injection.RecoveryTime is null);
+    private static bool HasEnough(ExperimentResult experiment) =>
+        RecoveryCheck.HasEnough(experiment.Injections.Count(InjectionValues.Counts), experiment.Planned);
 
     private static Finding Worse(string? experiment, string summary) =>
         new()

@@ -1,28 +1,43 @@
 using ResilienceGate.Core.Baselines;
 using ResilienceGate.Core.Consistency;
+using ResilienceGate.Core.Judgement.Duets;
+using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Judgement;
 
 /// <summary>
 /// The verdict on a run. What is exact (the plan's own hypothesis, what could be carried out, consistency) is judged with
-/// or without a baseline; what is noisy is compared with the accepted runs by the <see cref="Screen"/>.
+/// or without a baseline; what is noisy is compared with the accepted runs by the <see cref="Screen"/>, and what that
+/// suspects is settled by a <see cref="Duet"/> where one can be held.
 /// </summary>
 public static class Judge
 {
+    /// <summary>The verdict without a duet: the screen convicts by itself, at a stricter level.</summary>
     /// <param name="stored">The baseline as it was found, perhaps one of another fingerprint; null when there is none.</param>
-    public static JudgementResult Run(RunEvidence run, Baseline? stored, Margins margins)
+    public static JudgementResult Run(RunEvidence run, Baseline? stored, Margins margins) =>
+        Run(run, stored, margins, []);
+
+    /// <param name="stored">The baseline as it was found, perhaps one of another fingerprint; null when there is none.</param>
+    /// <param name="duets">
+    /// Those of <see cref="Suspicions"/> that were held, as far as they got. One that was not held is left out, and the
+    /// screen convicts by itself; one that did not come to its end makes the verdict inconclusive.
+    /// </param>
+    public static JudgementResult Run(
+        RunEvidence run,
+        Baseline? stored,
+        Margins margins,
+        IReadOnlyCollection<Duet> duets
+    )
     {
-        var baseline = stored?.IsOf(run.Target, run.Fingerprint) is true ? stored : null;
-        var accepted = baseline?.Runs ?? [];
-        var consistency = new ConsistencyCheck(run.Oracle, run.Truth);
+        var accepted = Comparable(run, stored)?.Runs ?? [];
+        var contests = Contests(run, stored, margins);
         List<Finding> findings =
         [
-            .. ConductCheck.Of(run, accepted, margins),
-            .. ConsistencyCheck.SilentlyWrong(run.SteadyState, "before anything was broken"),
-            .. ConsistencyCheck.SilentlyWrong(run.SteadyStateAfter, "after the last fault"),
-            .. ConsistencyCheck.SilentlyWrong(run.Experiments),
-            .. consistency.Of(run),
-            .. accepted.Count == 0 ? [MissingBaseline(run, stored)] : Statistics(run, accepted, margins),
+            .. Exact(run, accepted, margins),
+            .. contests.Findings(duets),
+            .. accepted.Count > 0 ? Judged(run).Where(IsNew).Select(New)
+            : duets.Count == 0 ? [MissingBaseline(run, stored)]
+            : Array.Empty<Finding>(),
         ];
 
         return new JudgementResult(
@@ -32,30 +47,49 @@ public static class Judge
         {
             BaselineRuns = accepted.Count,
         };
-    }
 
-    private static IEnumerable<Finding> Statistics(
-        RunEvidence run,
-        IReadOnlyList<AcceptedRun> accepted,
-        Margins margins
-    )
-    {
-        // An experiment with too few valid injections, or one that was not carried out as planned, is a finding already.
-        var judged = run.Experiments.Where(ConductCheck.WasCarriedOut).ToList();
-        var candidate = InjectionValues.Of(judged);
-        var periods = RecoveryPeriods.Of(accepted, run.RecoveryPeriod);
-        var tests = Screen.Run(accepted, candidate, MetricScales.For(margins, periods.Shorter, run.Rate));
-        return tests
-            .Select(test => new ScreenFinding(test, tests.Count, accepted, candidate, periods))
-            .Where(finding => finding.IsTold)
-            .Select(finding => finding.ToFinding())
-            .Concat(judged.Where(IsNew).Select(New));
-
-        bool IsNew(Measurements.ExperimentResult experiment) =>
+        bool IsNew(ExperimentResult experiment) =>
             !accepted.Any(other => other.Experiments.ContainsKey(experiment.Name));
     }
 
-    private static Finding New(Measurements.ExperimentResult experiment) =>
+    /// <summary>
+    /// The duets that would settle the verdict, none of them held yet: against the version that was accepted last, and
+    /// against the anchored release. Empty when nothing is suspected, or when the verdict is a regression as it is. Without
+    /// a baseline it is all hypotheses against the version that ran before, whichever that is.
+    /// </summary>
+    public static IReadOnlyList<Duet> Suspicions(RunEvidence run, Baseline? stored, Margins margins) =>
+        Exact(run, Comparable(run, stored)?.Runs ?? [], margins).Any(finding => finding.Verdict is Verdict.Regression)
+            ? []
+            : Contests(run, stored, margins).Duets();
+
+    private static Baseline? Comparable(RunEvidence run, Baseline? stored) =>
+        stored?.IsOf(run.Target, run.Fingerprint) is true ? stored : null;
+
+    /// <summary>An experiment with too few valid injections, or one that was not carried out as planned, is a finding already.</summary>
+    private static List<ExperimentResult> Judged(RunEvidence run) =>
+        [.. run.Experiments.Where(ConductCheck.WasCarriedOut)];
+
+    private static Contests Contests(RunEvidence run, Baseline? stored, Margins margins)
+    {
+        var baseline = Comparable(run, stored);
+        return new Contests(
+            baseline?.Runs ?? [],
+            baseline?.Anchor?.Runs ?? [],
+            InjectionValues.Of(Judged(run)),
+            new Yardstick(margins, run.RecoveryPeriod, run.Rate)
+        );
+    }
+
+    private static IEnumerable<Finding> Exact(RunEvidence run, IReadOnlyList<AcceptedRun> accepted, Margins margins) =>
+        [
+            .. ConductCheck.Of(run, accepted, margins),
+            .. ConsistencyCheck.SilentlyWrong(run.SteadyState, "before anything was broken"),
+            .. ConsistencyCheck.SilentlyWrong(run.SteadyStateAfter, "after the last fault"),
+            .. ConsistencyCheck.SilentlyWrong(run.Experiments),
+            .. new ConsistencyCheck(run.Oracle, run.Truth).Of(run),
+        ];
+
+    private static Finding New(ExperimentResult experiment) =>
         new()
         {
             Verdict = Verdict.Pass,

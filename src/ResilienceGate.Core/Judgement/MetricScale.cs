@@ -55,7 +55,12 @@ internal abstract record MetricScale
         public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections)
         {
             var longest = injections.Max(injection => injection.RecoveryTime) ?? 0;
-            return [.. injections.Select(injection => injection.RecoveryTime ?? Math.Max(injection.Watched, longest))];
+            return
+            [
+                .. injections
+                    .Where(injection => injection.RecoveryTime is not null || injection.NeverRecovered)
+                    .Select(injection => injection.RecoveryTime ?? Math.Max(injection.Watched, longest)),
+            ];
         }
 
         public override double ToScale(double value) => Math.Log(Math.Max(value - (Resolution / 2), Resolution / 4));
@@ -79,7 +84,12 @@ internal abstract record MetricScale
         public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections)
         {
             var longest = injections.Max(injection => injection.Outage);
-            return [.. injections.Select(injection => injection.OutageCensored ? longest : injection.Outage)];
+            return
+            [
+                .. injections
+                    .Select(injection => injection.OutageCensored ? longest : injection.Outage)
+                    .OfType<double>(),
+            ];
         }
 
         public override double ToScale(double value) => Math.Log(value + Shift);
@@ -115,7 +125,7 @@ internal abstract record MetricScale
         public override Metric Metric => Metric.Availability;
 
         public override IReadOnlyList<double> ValuesOf(IReadOnlyList<InjectionValues> injections) =>
-            [.. injections.Select(injection => injection.Unavailability)];
+            [.. injections.Select(injection => injection.Unavailability).OfType<double>()];
 
         public override double ToScale(double value) => Math.Log(value + Shift);
 

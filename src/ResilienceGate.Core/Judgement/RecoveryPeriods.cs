@@ -13,9 +13,12 @@ internal sealed record RecoveryPeriods(TimeSpan Accepted, TimeSpan Candidate)
     /// <summary>The step in which recoveries are compared.</summary>
     public TimeSpan Shorter => Accepted < Candidate ? Accepted : Candidate;
 
-    /// <param name="accepted">At least one.</param>
+    /// <param name="accepted">None: the candidate's own period is the yardstick.</param>
     public static RecoveryPeriods Of(IReadOnlyList<AcceptedRun> accepted, TimeSpan candidate)
     {
+        if (accepted.Count == 0)
+            return new RecoveryPeriods(candidate, candidate);
+
         var seconds = accepted.Select(run => run.RecoveryPeriod.TotalSeconds).ToArray();
         return new RecoveryPeriods(TimeSpan.FromSeconds(HodgesLehmann.Median(seconds)), candidate);
     }

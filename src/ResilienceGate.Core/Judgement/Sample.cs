@@ -2,12 +2,14 @@ namespace ResilienceGate.Core.Judgement;
 
 /// <summary>One metric of one experiment (or its mean over experiments) on its scale: a value a run, and their noise.</summary>
 /// <param name="Runs">The accepted runs' values; at least one.</param>
+/// <param name="Within">Of a single injection: sw.</param>
 /// <param name="RunNoise">Variance of a run's mean by the chance of its own injections alone: sw/kB.</param>
 /// <param name="Candidate">The candidate's value.</param>
 /// <param name="CandidateNoise">sw/kC.</param>
 /// <param name="CandidateInjections">The candidate's injections behind its value.</param>
 internal sealed record Sample(
     IReadOnlyList<double> Runs,
+    InjectionNoise Within,
     double RunNoise,
     double Candidate,
     double CandidateNoise,
@@ -23,9 +25,6 @@ internal sealed record Sample(
 
     /// <summary>Makes the median absolute deviation a standard deviation, for the normal distribution.</summary>
     private const double DeviationsPerMad = 1.4826;
-
-    /// <summary>Variance of a uniform distribution over a step of 1.</summary>
-    private const double StepVariance = 1.0 / 12;
 
     public double Baseline => Runs.Average();
 
@@ -45,9 +44,10 @@ internal sealed record Sample(
         var within = WithinRuns(scale, scaled, values);
         return new Sample(
             values,
-            within * scaled.Average(run => 1.0 / run.Count),
+            within,
+            within.Variance * scaled.Average(run => 1.0 / run.Count),
             HodgesLehmann.Estimate([.. candidate.Select(scale.ToScale)]),
-            within / candidate.Count,
+            within.Variance / candidate.Count,
             candidate.Count
         );
     }
@@ -59,6 +59,7 @@ internal sealed record Sample(
         double count = experiments.Count;
         return new Sample(
             [.. experiments[0].Runs.Select((_, run) => experiments.Average(sample => sample.Runs[run]))],
+            InjectionNoise.OfMean([.. experiments.Select(sample => sample.Within)]),
             experiments.Sum(sample => sample.RunNoise) / (count * count),
             experiments.Average(sample => sample.Candidate),
             experiments.Sum(sample => sample.CandidateNoise) / (count * count),
@@ -92,13 +93,14 @@ internal sealed record Sample(
     /// Pooled variance of the injections within the accepted runs. The candidate's own does not count: a candidate that
     /// got worse must not excuse itself by its spread. Values come in steps, so the noise is at least that of rounding.
     /// </summary>
-    private static double WithinRuns(MetricScale scale, List<List<double>> scaled, List<double> values)
+    private static InjectionNoise WithinRuns(MetricScale scale, List<List<double>> scaled, List<double> values)
     {
-        var typical = scale.FromScale(HodgesLehmann.Median([.. values]));
-        var step = scale.ToScale(typical + scale.Resolution) - scale.ToScale(typical);
-        var rounding = step * step * StepVariance;
+        var rounding = InjectionNoise.OfRounding(scale, scale.FromScale(HodgesLehmann.Median([.. values])));
         var freedom = scaled.Sum(run => run.Count - 1);
-        return freedom == 0 ? rounding : Math.Max(rounding, scaled.Sum(SquaresAroundMean) / freedom);
+        return new InjectionNoise(
+            freedom == 0 ? rounding : Math.Max(rounding, scaled.Sum(SquaresAroundMean) / freedom),
+            freedom
+        );
     }
 
     private static double SquaresAroundMean(IReadOnlyList<double> values)

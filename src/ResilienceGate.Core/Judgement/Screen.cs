@@ -15,7 +15,7 @@ internal static class Screen
     /// runs is at least the metric's prior, and t has the degrees of freedom of so many runs: the prior stands in for those
     /// that are missing.
     /// </summary>
-    public const int EnoughRuns = 5;
+    public const int EnoughRuns = Baseline.EnoughRuns;
 
     /// <summary>Runs that the mean variance over the experiments weighs.</summary>
     private const double PriorRuns = 4;
@@ -35,43 +35,51 @@ internal static class Screen
     )
     {
         var judged = candidate
-            .Keys.Where(experiment =>
-                Has(candidate, experiment) && accepted.Any(run => Has(run.Experiments, experiment))
+            .Keys.Order(StringComparer.Ordinal)
+            .Select(experiment =>
+                (
+                    Name: experiment,
+                    Runs: accepted
+                        .Select(run =>
+                            run.Experiments.TryGetValue(experiment, out var injections)
+                                ? scale.ValuesOf(injections)
+                                : []
+                        )
+                        .ToList(),
+                    Candidate: scale.ValuesOf(candidate[experiment])
+                )
             )
-            .Order(StringComparer.Ordinal)
+            .Where(experiment => experiment.Candidate.Count > 0 && experiment.Runs.Exists(values => values.Count > 0))
             .ToList();
 
         if (judged.Count == 0)
             yield break;
 
         var all = judged.ConvertAll(experiment =>
-            SampleOf(experiment, accepted.Where(run => Has(run.Experiments, experiment)))
+            Sample.Of(scale, experiment.Runs.FindAll(values => values.Count > 0), experiment.Candidate)
         );
 
         var samples = all.ConvertAll(sample => sample.WithoutOutliers());
         var mean = samples.Average(sample => Math.Max(sample.Between, sample.RunNoise));
         for (var i = 0; i < judged.Count; i++)
-            yield return Moderated(scale, judged[i], samples[i], mean);
+            yield return Moderated(scale, judged[i].Name, samples[i], mean);
 
-        var whole = accepted.Where(run => judged.TrueForAll(experiment => Has(run.Experiments, experiment))).ToList();
+        // The mean of a run needs all of its experiments; as a rule every run has them.
+        var whole = Enumerable
+            .Range(0, accepted.Count)
+            .Where(run => judged.TrueForAll(experiment => experiment.Runs[run].Count > 0))
+            .ToList();
         if (judged.Count > 1 && whole.Count > 1)
         {
-            // The mean of a run needs all of its experiments; as a rule every run has them.
             var common =
-                whole.Count == accepted.Count ? all : judged.ConvertAll(experiment => SampleOf(experiment, whole));
+                whole.Count == accepted.Count
+                    ? all
+                    : judged.ConvertAll(experiment =>
+                        Sample.Of(scale, [.. whole.Select(run => experiment.Runs[run])], experiment.Candidate)
+                    );
 
             yield return Unmoderated(scale, Sample.Mean(common).WithoutOutliers());
         }
-
-        bool Has(IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> run, string experiment) =>
-            run.TryGetValue(experiment, out var injections) && scale.ValuesOf(injections).Count > 0;
-
-        Sample SampleOf(string experiment, IEnumerable<AcceptedRun> runs) =>
-            Sample.Of(
-                scale,
-                [.. runs.Select(run => scale.ValuesOf(run.Experiments[experiment]))],
-                scale.ValuesOf(candidate[experiment])
-            );
     }
 
     /// <param name="mean">Variance between runs, averaged over the experiments.</param>

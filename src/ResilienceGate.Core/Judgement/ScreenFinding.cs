@@ -1,23 +1,28 @@
 using System.Globalization;
 using ResilienceGate.Core.Baselines;
+using ResilienceGate.Core.Judgement.Duets;
 using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Judgement;
 
 /// <summary>Says in one sentence what a test of the screen found.</summary>
-/// <param name="hypotheses">How many hypotheses the screen tests.</param>
+/// <param name="hypotheses">How many hypotheses the gate's screens test.</param>
 internal sealed class ScreenFinding(
     ScreenTest test,
     int hypotheses,
     IReadOnlyList<AcceptedRun> accepted,
     IReadOnlyDictionary<string, IReadOnlyList<InjectionValues>> candidate,
-    RecoveryPeriods periods
+    RecoveryPeriods periods,
+    Reference against
 )
 {
     private readonly bool convicts = test.Convicts(hypotheses);
 
-    /// <summary>The mean over the experiments is told only when it convicts: the experiments themselves are always told.</summary>
-    public bool IsTold => convicts || test.Experiment is not null;
+    /// <summary>
+    /// The mean over the experiments and the anchor are told only when they convict: against the baseline the experiments
+    /// themselves are always told.
+    /// </summary>
+    public bool IsTold => convicts || (test.Experiment is not null && against is Reference.Baseline);
 
     public Finding ToFinding()
     {
@@ -64,12 +69,11 @@ internal sealed class ScreenFinding(
     private string Change(Comparison comparison)
     {
         var metric = test.Metric;
-        var what = test.Experiment is { } experiment ? $"of '{experiment}'" : "over all experiments";
         var from = Wording.Value(metric, comparison.Baseline);
         var to = Wording.Value(metric, comparison.Candidate);
         var change = Wording.Change(metric, comparison.Change);
         var interval = Wording.Interval(metric, comparison.ChangeLow, comparison.ChangeHigh);
-        return $"{metric.Name()} {what}: {from} -> {to} ({change}, 95 % CI {interval})";
+        return $"{Wording.Against(against)}{metric.Name()} {Wording.Of(test.Experiment)}: {from} -> {to} ({change}, 95 % CI {interval})";
     }
 
     /// <summary>What no model of the noise is needed for: how many injections lie beyond everything accepted.</summary>

@@ -16,8 +16,11 @@ internal sealed record ScreenTest(
     double Freedom
 )
 {
-    /// <summary>A hypothesis with a p at or below this is a suspect, to be settled by a duet where there is one.</summary>
-    public const double SuspectAt = 0.10;
+    /// <summary>
+    /// A hypothesis with a p at or below this is a suspect, to be settled by a duet where there is one. It is generous: a
+    /// duet acquits the innocent, and what the screen lets go no duet convicts.
+    /// </summary>
+    public const double SuspectAt = 0.20;
 
     /// <summary>Family-wise level of a conviction by the screen alone.</summary>
     public const double ConvictAt = 0.01;
@@ -84,5 +87,5 @@ internal sealed record ScreenTest(
 
     private double Above(double difference) => StudentT.CDF(0, 1, Freedom, -difference / StandardError);
 
-    private double Quantile(double probability) => StudentT.InvCDF(0, 1, Freedom, probability);
+    private double Quantile(double probability) => StudentQuantile.Of(Freedom, probability);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResilienceGate.Core.Judgement.Duets;
 using ResilienceGate.Core.Measurements;
 
 namespace ResilienceGate.Core.Judgement;
@@ -20,6 +21,13 @@ internal static class Wording
     /// <summary><c>1 request</c>, <c>3 requests</c>.</summary>
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary><c>of 'a pod is killed'</c>, or <c>over all experiments</c> for null.</summary>
+    public static string Of(string? experiment) => experiment is null ? "over all experiments" : $"of '{experiment}'";
+
+    /// <summary>How a finding against the anchor begins; nothing for the baseline, which is the rule.</summary>
+    public static string Against(Reference reference) =>
+        reference is Reference.Anchor ? "against the anchored release: " : "";
 
     /// <summary>A metric's value: seconds, or a share of requests.</summary>
     public static string Value(Metric metric, double value) =>

@@ -7,7 +7,14 @@ namespace ResilienceGate.Core.Reports;
 /// <param name="what">What it is, as it reads in an error: <c>a baseline</c>.</param>
 /// <param name="format">The format that is read and written: <c>resilience-gate.io/baseline/v1</c>.</param>
 /// <param name="remedy">What to do about one that cannot be read.</param>
-internal sealed class Document<T>(string what, string format, string remedy, JsonTypeInfo<T> type)
+/// <param name="earlier">Formats that are read as well: the present one only added what may be missing.</param>
+internal sealed class Document<T>(
+    string what,
+    string format,
+    string remedy,
+    JsonTypeInfo<T> type,
+    IReadOnlyCollection<string>? earlier = null
+)
     where T : class
 {
     private const string FormatProperty = "format";
@@ -59,7 +66,10 @@ internal sealed class Document<T>(string what, string format, string remedy, Jso
                 ? property.GetString()
                 : null;
 
-        if (string.Equals(found, format, StringComparison.Ordinal))
+        if (
+            string.Equals(found, format, StringComparison.Ordinal)
+            || (found is not null && earlier?.Contains(found, StringComparer.Ordinal) is true)
+        )
             return;
 
         var family = format[..(format.LastIndexOf('/') + 1)];

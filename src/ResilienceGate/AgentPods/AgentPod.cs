@@ -1,4 +1,5 @@
 using k8s.Models;
+using ResilienceGate.Faults.Nodes;
 using ResilienceGate.Plans;
 
 namespace ResilienceGate.AgentPods;
@@ -7,6 +8,9 @@ namespace ResilienceGate.AgentPods;
 internal static class AgentPod
 {
     private const int User = 65532;
+
+    /// <summary>A node that is played to fail fails for the target alone: who measures and who guards stay.</summary>
+    private static readonly V1Toleration StaysOnFailedNode = new() { Key = NodeTaint.Key, OperatorProperty = "Exists" };
 
     /// <param name="targetSelector">Of the pods whose nodes it keeps away from where there is room.</param>
     public static V1PodSpec Of(AgentPlan agent, V1Container container, string targetSelector)
@@ -25,7 +29,7 @@ internal static class AgentPod
             TerminationGracePeriodSeconds = 5,
             Affinity = AwayFrom(targetSelector),
             ImagePullSecrets = agent.PullSecrets.Count == 0 ? null : [.. agent.PullSecrets.Select(Reference)],
-            Tolerations = agent.Tolerations.Count == 0 ? null : [.. agent.Tolerations],
+            Tolerations = [.. agent.Tolerations, StaysOnFailedNode],
             SecurityContext =
                 agent.SecurityContext
                 ?? new V1PodSecurityContext

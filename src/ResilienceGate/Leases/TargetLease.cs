@@ -13,7 +13,7 @@ internal sealed partial class TargetLease : IAsyncDisposable
     /// <summary>A gate that was killed gives its target free after this time.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
-    private const string Role = "lease";
+    public const string Role = "lease";
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(4);
 

@@ -65,6 +65,11 @@ internal sealed class Rollback(IKubernetes cluster, TimeProvider time, Action<st
                 result += await new PodSweep(cluster, revert, _attempts).SweepAsync(scope.Namespace, scope.Run, c),
             ct
         );
+        await _attempts.DoAsync(
+            "looking for guards and leases that nobody needs any more",
+            c => new ObjectSweep(cluster, time, _attempts, say).SweepAsync(scope, c),
+            ct
+        );
         _attempts.ThrowIfAnyFailed();
         return result;
     }

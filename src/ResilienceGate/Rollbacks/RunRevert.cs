@@ -1,8 +1,4 @@
-using System.Net;
 using k8s;
-using k8s.Autorest;
-using k8s.Models;
-using ResilienceGate.Clusters;
 using ResilienceGate.Faults.ChaosMesh;
 using ResilienceGate.Faults.Gremlin;
 using ResilienceGate.Faults.Nodes;
@@ -186,25 +182,6 @@ internal sealed class RunRevert(IKubernetes cluster, TimeProvider time, Attempts
         var lease = await new LeaseLiveness(cluster, time).FindAsync(journal.Namespace, journal.Document.Lease, ct);
         if (lease is null || lease.Spec.HolderIdentity != journal.Document.Run)
             return;
-        try
-        {
-            await cluster.CoordinationV1.DeleteNamespacedLeaseAsync(
-                lease.Name(),
-                lease.Namespace(),
-                new V1DeleteOptions
-                {
-                    Preconditions = new V1Preconditions
-                    {
-                        Uid = lease.Uid(),
-                        ResourceVersion = lease.ResourceVersion(),
-                    },
-                },
-                cancellationToken: ct
-            );
-        }
-        catch (HttpOperationException e) when (e.Is(HttpStatusCode.NotFound) || e.Is(HttpStatusCode.Conflict))
-        {
-            // Its gate has released it, or somebody has just taken it over.
-        }
+        await DeadLease.DeleteAsync(cluster, lease, ct);
     }
 }

@@ -73,7 +73,7 @@ public sealed class BaselineDocumentTests
 
         Assert.Equal(
             """
-            [{"format":"resilience-gate.io/baseline/v1","target":"recommender/deployment/recommender","fingerprint":{"cluster":"5f0b","kubernetes":"1.36","nodes":"amd64","plan":"sha256:aa"},"runs":[{"run":"1","at":"2025-01-02T12:00:00+00:00","digest":"sha256:aa","replicas":3,"recoveryPeriod":0.1,"experiments":{"a pod is killed":[{"recoveryTime":2.5,"watched":60,"outage":0.1,"p99":0.02,"unavailability":0.002,"phases":{"start":1,"load":1.5}}]}}]}]
+            [{"format":"resilience-gate.io/baseline/v2","target":"recommender/deployment/recommender","fingerprint":{"cluster":"5f0b","kubernetes":"1.36","nodes":"amd64","plan":"sha256:aa"},"runs":[{"run":"1","at":"2025-01-02T12:00:00+00:00","digest":"sha256:aa","replicas":3,"recoveryPeriod":0.1,"experiments":{"a pod is killed":[{"recoveryTime":2.5,"watched":60,"outage":0.1,"p99":0.02,"unavailability":0.002,"phases":{"start":1,"load":1.5}}]}}]}]
 
             """,
             BaselineDocument.Write([baseline])
@@ -89,7 +89,7 @@ public sealed class BaselineDocumentTests
     [InlineData("""[{"format":"someone.else/v1"}]""", "someone.else/v1")]
     [InlineData(
         """[{"format":"resilience-gate.io/baseline/v9"}]""",
-        "this version reads resilience-gate.io/baseline/v1"
+        "this version reads resilience-gate.io/baseline/v2"
     )]
     [InlineData("""[{"format":"resilience-gate.io/baseline/v1","target":"a"}]""", "corrupted")]
     [InlineData("""[{"format":"resilience-gate.io/baseline/v1","format":"b"}]""", "corrupted")]
@@ -117,5 +117,33 @@ public sealed class BaselineDocumentTests
         Assert.Throws<DocumentException>(() =>
             BaselineDocument.Read(json.Replace(good, bad, StringComparison.Ordinal), "b.json")
         );
+    }
+
+    [Fact]
+    public void What_the_first_version_wrote_is_read_and_written_in_the_present_format()
+    {
+        const string first = """
+            [{"format":"resilience-gate.io/baseline/v1","target":"recommender/deployment/recommender","fingerprint":{"cluster":"5f0b","kubernetes":"1.36","nodes":"amd64","plan":"sha256:aa"},"runs":[{"run":"1","at":"2025-01-02T12:00:00+00:00","replicas":3,"recoveryPeriod":0.1,"experiments":{"a pod is killed":[{"recoveryTime":2.5,"watched":60,"outage":0.1,"p99":0.02,"unavailability":0.002,"phases":{"load":1.5}}]}}]}]
+            """;
+
+        var migrated = Assert.Single(BaselineDocument.Read(first, "b.json"));
+
+        Assert.Equal((Baseline.CurrentFormat, null), (migrated.Format, migrated.Anchor));
+        Assert.Equal(2.5, Assert.Single(migrated.Runs).Experiments[Some.Kill][0].RecoveryTime);
+        Assert.Equivalent(
+            new[] { migrated },
+            BaselineDocument.Read(BaselineDocument.Write([migrated]), "b.json"),
+            strict: true
+        );
+    }
+
+    [Fact]
+    public void The_anchor_is_kept_and_read_as_strictly_as_the_runs()
+    {
+        var json = BaselineDocument.Write([Some.Baseline().Anchored()]);
+
+        Assert.NotNull(Assert.Single(BaselineDocument.Read(json, "b.json")).Anchor);
+        var at = json.LastIndexOf("\"outage\":", StringComparison.Ordinal);
+        Assert.Throws<DocumentException>(() => BaselineDocument.Read(json.Insert(at + 9, "-"), "b.json"));
     }
 }

@@ -58,4 +58,23 @@ public sealed class BaselineTests
         );
         Assert.Null(Some.Fingerprint.DifferenceTo(Some.Fingerprint with { }));
     }
+
+    [Fact]
+    public void The_first_five_runs_become_the_anchor_which_stays_until_it_is_moved()
+    {
+        var four = Enumerable
+            .Range(1, 4)
+            .Aggregate(
+                Some.Baseline() with
+                {
+                    Runs = [],
+                },
+                (baseline, run) => baseline.Add(Some.Accepted($"{run}"), 20)
+            );
+        var six = four.Add(Some.Accepted("5"), 20).Add(Some.Accepted("6"), 20);
+
+        Assert.Null(four.Anchor);
+        Assert.Equal(["1", "2", "3", "4", "5"], six.Anchor?.Runs.Select(run => run.Run));
+        Assert.Equal(["2", "3", "4", "5", "6"], six.Anchored().Anchor?.Runs.Select(run => run.Run));
+    }
 }

@@ -38,6 +38,19 @@ public sealed class ResultDocumentTests
             SteadyState = run.SteadyState,
             Experiments = run.Experiments,
             Censuses = run.Censuses,
+            Timeline =
+            [
+                new TrafficSecond(
+                    TimeSpan.FromSeconds(1),
+                    100,
+                    99,
+                    1,
+                    TimeSpan.FromMilliseconds(2),
+                    TimeSpan.FromMilliseconds(9)
+                ),
+                // Nobody answered.
+                new TrafficSecond(TimeSpan.FromSeconds(2), 0, 0, 0),
+            ],
             Load = run.Load,
             OraclePower = run.OraclePower,
             Verdict = judged.Verdict,

@@ -28,6 +28,7 @@ public sealed class ShippedRightsTests
         "list services. in recommender",
         "get endpointslices.discovery.k8s.io in recommender",
         "get jobs.batch in recommender",
+        "list jobs.batch in recommender",
         // Whether Chaos Mesh is at work on the target, from another namespace or by a kind that the plan does not have.
         .. ChaosKind.All.Where(k => k.SelectsPods).Select(k => $"list {k.Resource}.chaos-mesh.org everywhere"),
     ];

@@ -170,6 +170,8 @@ internal sealed class PodAgentInjection(
             var why = e is HttpOperationException http ? http.Explain() : e.GetBaseException().Message;
             throw new InjectionRefusedException($"{fault.Kind} in {agent.Pod} could not be begun: {why}", e);
         }
+        // An agent that fails ends, and its container takes along whoever brings the answer: its log has it too.
+        answer ??= (await agent.RecordsAsync(ct)).LastOrDefault(r => r is FaultRecord.Failed);
         return answer switch
         {
             FaultRecord.On on => $"{agent.Pod}: {on.Proof}",

@@ -19,7 +19,7 @@ public sealed class ImageChangeTests : IAsyncDisposable
         string policy
     )
     {
-        _node.Run("exec sleep 1000", pod => pod.Spec.RestartPolicy = policy);
+        Run(policy);
         await _node.Pods.UntilAsync("pod", pod => Status(pod).State.Running is not null);
 
         Change("another:1");
@@ -31,7 +31,7 @@ public sealed class ImageChangeTests : IAsyncDisposable
     [Fact]
     public async Task An_image_that_holds_no_such_program_fails_and_the_old_one_starts_without_a_wait()
     {
-        _node.Run("exec sleep 1000", pod => pod.Spec.RestartPolicy = "Always");
+        Run("Always");
         var own = Status(await _node.Pods.UntilAsync("pod", p => Status(p).State.Running is not null)).Image;
 
         Change(Pause);
@@ -56,6 +56,18 @@ public sealed class ImageChangeTests : IAsyncDisposable
 
         await _node.Pods.UntilAsync("pod", p => Status(p).State.Running is not null);
     }
+
+    /// <summary>Any image will do for a container that brings its command.</summary>
+    private void Run(string policy) =>
+        _node.Run(
+            "",
+            pod =>
+            {
+                pod.Spec.RestartPolicy = policy;
+                pod.Spec.Containers[0].Command = ["/bin/sh", "-c", "exec sleep 1000"];
+                pod.Spec.Containers[0].Args = null;
+            }
+        );
 
     private void Change(string image) =>
         _node.Pods.Change("default", "pod", pod => pod.Spec.Containers[0].Image = image);
