@@ -12,7 +12,13 @@ namespace ResilienceGate.Probes;
 internal static class ProbeProtocols
 {
     public static IReadOnlyList<string> Names { get; } =
-    [OpenInferenceProtocol.Word, PredictProtocol.KServeWord, PredictProtocol.TensorFlowServingWord, ChatProtocol.Word, HttpApiProtocol.Word];
+    [
+        OpenInferenceProtocol.Word,
+        PredictProtocol.KServeWord,
+        PredictProtocol.TensorFlowServingWord,
+        ChatProtocol.Word,
+        HttpApiProtocol.Word,
+    ];
 
     /// <returns>Null when there is none of this name, or it lacks its options.</returns>
     public static IProbeProtocol? Find(string name, ProtocolOptions options) =>

@@ -32,6 +32,8 @@ internal static class SteadyStateSection
             CultureInfo.InvariantCulture,
             $"- {when}, {steady.Sent} requests in {Amount.Of(steady.For)}: availability {availability}{latency}, {steady.Wrong} wrong.\n"
         );
-        return line + Streaming(steady.Streaming) + string.Concat(steady.Violations.Select(v => $"- ❌ {MarkdownText.Escape(v)}\n"));
+        return line
+            + Streaming(steady.Streaming)
+            + string.Concat(steady.Violations.Select(v => $"- ❌ {MarkdownText.Escape(v)}\n"));
     }
 }

@@ -44,7 +44,11 @@ internal static class ProtocolVariants
         "How the API is called; with GET the lines of the requests file are {}."
     );
 
-    private static readonly Key<string> Path = Key.Required("path", Paths.Form, "The path that is called, with its query.");
+    private static readonly Key<string> Path = Key.Required(
+        "path",
+        Paths.Form,
+        "The path that is called, with its query."
+    );
 
     private static readonly Key<IReadOnlyList<string>> Headers = Key.Optional(
         "headers",
@@ -115,10 +119,6 @@ internal static class ProtocolVariants
             section.TryGet(Health, out var health) ? health : null
         );
         // An API of one's own names no model: its path says what is asked.
-        return new ProtocolPlan(
-            new HttpApiProtocol(exchange),
-            exchange.Path,
-            new ProtocolOptions { Http = exchange }
-        );
+        return new ProtocolPlan(new HttpApiProtocol(exchange), exchange.Path, new ProtocolOptions { Http = exchange });
     }
 }

@@ -5,7 +5,14 @@ namespace ResilienceGate.Plans.Units;
 /// <summary>Headers of HTTP requests.</summary>
 internal static class HttpHeaders
 {
-    private static readonly string[] Own = ["Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Connection"];
+    private static readonly string[] Own =
+    [
+        "Host",
+        "Content-Type",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+    ];
 
     public static ScalarForm<string> Form { get; } =
         new TextForm<string>(

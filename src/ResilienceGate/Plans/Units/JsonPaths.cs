@@ -13,7 +13,9 @@ internal static class JsonPaths
             "$.result.labels[*]",
             text =>
                 AnswerPath.FindProblem(text) is { } problem
-                    ? Parsed.Wrong<string>($"is no JSONPath ({problem.TrimEnd('.')}); write it as in $.result.labels[*]")
+                    ? Parsed.Wrong<string>(
+                        $"is no JSONPath ({problem.TrimEnd('.')}); write it as in $.result.labels[*]"
+                    )
                     : text
         );
 }

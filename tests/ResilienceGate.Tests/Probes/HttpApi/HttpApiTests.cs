@@ -76,7 +76,8 @@ public sealed class HttpApiTests
                     FormattableString.Invariant(
                         $"{o.Name}={string.Join(',', o.Texts ?? o.Numbers?.Select(n => FormattableString.Invariant($"{n:R}")) ?? [])}"
                     )
-                ) ?? []
+                )
+                    ?? []
             )
         );
     }
@@ -112,7 +113,11 @@ public sealed class HttpApiTests
         var made = Exchange with { Path = "/made", Answer = "$", Status = 201 };
 
         Assert.Equal(Outcome.Good, (await Ask(made, server)).Outcome);
-        Assert.Contains("where the plan has 201", (await Ask(made with { Path = "/" }, server)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "where the plan has 201",
+            (await Ask(made with { Path = "/" }, server)).Problem,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -16,7 +16,11 @@ public sealed class StreamIntervalTests
         var interval = new LoadInterval();
         interval.Open(TimeSpan.Zero);
         // Sent 40 ms late: the user waited 140 ms for the first token, and for each of the next five (900 - 100) / 5.
-        Settle(interval, Milliseconds(940), new StreamTiming(Milliseconds(100), Milliseconds(900), [Milliseconds(700)], 6));
+        Settle(
+            interval,
+            Milliseconds(940),
+            new StreamTiming(Milliseconds(100), Milliseconds(900), [Milliseconds(700)], 6)
+        );
         Settle(interval, Milliseconds(100), new StreamTiming(Milliseconds(100), Milliseconds(100), [], null));
         var streaming = Streaming(interval);
 
