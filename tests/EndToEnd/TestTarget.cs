@@ -176,10 +176,7 @@ public sealed class TestTarget : IAsyncLifetime
 
     private async Task<string> StartAsync(CancellationToken ct)
     {
-        _embedded = await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions(3, Folder, false),
-            ct
-        );
+        _embedded = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(3, Folder, false), ct);
         return _embedded.Kubeconfig;
     }
 }

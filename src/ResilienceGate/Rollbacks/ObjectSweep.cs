@@ -30,7 +30,9 @@ internal sealed class ObjectSweep(IKubernetes cluster, TimeProvider time, Attemp
         // After the leases: a gate that lives takes its lease first and then writes its journal, and is watched besides.
         var journals = await attempts.AskAsync(c => Journal.FindAsync(cluster, scope.Namespace, c), ct);
         var going = journals.Runs.ToHashSet(StringComparer.Ordinal);
-        await Task.WhenAll(leases.Where(l => !going.Contains(l.Spec.HolderIdentity ?? "")).Select(l => FreeAsync(l, ct)));
+        await Task.WhenAll(
+            leases.Where(l => !going.Contains(l.Spec.HolderIdentity ?? "")).Select(l => FreeAsync(l, ct))
+        );
     }
 
     private async Task FreeAsync(V1Lease lease, CancellationToken ct)
@@ -38,14 +40,19 @@ internal sealed class ObjectSweep(IKubernetes cluster, TimeProvider time, Attemp
         if (await new LeaseLiveness(cluster, time).IsAliveAsync(lease, ct))
             return;
         await DeadLease.DeleteAsync(cluster, lease, ct);
-        say($"run {lease.Spec.HolderIdentity}: its gate is dead, and the lease {lease.Namespace()}/{lease.Name()} free");
+        say(
+            $"run {lease.Spec.HolderIdentity}: its gate is dead, and the lease {lease.Namespace()}/{lease.Name()} free"
+        );
     }
 
     private async Task<IList<V1Lease>> LeasesAsync(string? ns, CancellationToken ct)
     {
         var selector = Labels.SelectRole(TargetLease.Role);
         var found = ns is null
-            ? await cluster.CoordinationV1.ListLeaseForAllNamespacesAsync(labelSelector: selector, cancellationToken: ct)
+            ? await cluster.CoordinationV1.ListLeaseForAllNamespacesAsync(
+                labelSelector: selector,
+                cancellationToken: ct
+            )
             : await cluster.CoordinationV1.ListNamespacedLeaseAsync(ns, labelSelector: selector, cancellationToken: ct);
         return found.Items;
     }

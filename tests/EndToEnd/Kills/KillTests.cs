@@ -65,7 +65,10 @@ public sealed class KillTests(TestTarget target, ITestOutputHelper output) : IAs
     {
         await UntilNoneAsync(Survey.EffectsAsync, CleanWithin);
         using var reports = new TestFolder();
-        var experiments = NativeFaults.Experiments([first, .. Shuffled(NativeFaults.All, random).Where(f => f != first)]);
+        var experiments = NativeFaults.Experiments([
+            first,
+            .. Shuffled(NativeFaults.All, random).Where(f => f != first),
+        ]);
         using var gate = GateProcess.Start([
             "run",
             "--config",

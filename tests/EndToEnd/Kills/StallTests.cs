@@ -16,7 +16,10 @@ public sealed class StallTests(TestTarget target)
     [Fact]
     public async Task A_fault_is_reverted_when_the_API_server_answers_again_and_the_run_says_what_happened()
     {
-        Assert.SkipWhen(target.State is null, "the API server of the embedded cluster is a process that can be stopped");
+        Assert.SkipWhen(
+            target.State is null,
+            "the API server of the embedded cluster is a process that can be stopped"
+        );
         var ct = TestContext.Current.CancellationToken;
         using var reports = new TestFolder();
         using var gate = GateProcess.Start([
@@ -39,7 +42,11 @@ public sealed class StallTests(TestTarget target)
         Assert.Equal(3, ended.ExitCode);
         Assert.Contains("lease", ended.Text, StringComparison.Ordinal);
         if (!ended.Text.Contains("reverted, verified", StringComparison.Ordinal))
-            Assert.Contains("resilience-gate rollback --namespace recommender --run ", ended.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "resilience-gate rollback --namespace recommender --run ",
+                ended.Text,
+                StringComparison.Ordinal
+            );
         await target.RevertedByGuardAsync();
     }
 
