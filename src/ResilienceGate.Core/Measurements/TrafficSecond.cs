@@ -7,4 +7,4 @@ namespace ResilienceGate.Core.Measurements;
 /// <param name="Wrong">Of these, answered in time but wrongly.</param>
 /// <param name="P50">From the intended send time; null when no request was answered or timed out.</param>
 /// <param name="P99">Likewise.</param>
-public sealed record TrafficSecond(TimeSpan At, long Sent, long Good, long Wrong, TimeSpan? P50, TimeSpan? P99);
+public sealed record TrafficSecond(TimeSpan At, long Sent, long Good, long Wrong, TimeSpan? P50 = null, TimeSpan? P99 = null);
