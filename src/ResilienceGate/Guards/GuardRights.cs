@@ -15,6 +15,8 @@ internal static class GuardRights
             new("delete", "coordination.k8s.io", "leases", target, Revert),
             .. Each(["list", "get", "update", "delete"], "", "configmaps", target),
             .. Each(["get", "list", "patch"], "", "pods", target),
+            .. Each(["get", "create"], "", "pods/exec", target),
+            .. Each(["get"], "", "pods/log", target),
             .. Each(["get", "list", "patch"], "", "nodes", ns: null),
             .. Each(["delete"], "batch", "jobs", agent),
             .. Each(["delete"], "", "configmaps", agent),

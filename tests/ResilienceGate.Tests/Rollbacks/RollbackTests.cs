@@ -88,6 +88,7 @@ public sealed class RollbackTests : RollbackBench
     {
         var ns = await LeaveAsync("r1", "n1");
         Hold(ns, "r2");
+        KeepAlive(ns);
 
         await RunAsync(ns);
 
