@@ -94,7 +94,7 @@ internal sealed class HttpChannel(ModelEndpoint endpoint) : IDisposable
             request.Headers.ConnectionClose = true;
         foreach (var (name, value) in _headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        if (payload is { } bytes)
+        if (payload is { Length: > 0 } bytes)
         {
             request.Content = new ReadOnlyMemoryContent(bytes);
             request.Content.Headers.ContentType = Json;

@@ -33,7 +33,7 @@ internal sealed class AnswerPath(string path)
     {
         try
         {
-            return path == Whole ? ReadPicked(body) : Pick(Encoding.UTF8.GetString(body));
+            return path == Whole ? ReadPicked(body) : Pick(body);
         }
         catch (JsonException e)
         {
@@ -45,10 +45,16 @@ internal sealed class AnswerPath(string path)
         }
     }
 
-    private Reply<Answer> Pick(string body)
+    private Reply<Answer> Pick(ReadOnlySpan<byte> body)
     {
+        // Json.NET takes NaN for a number, which JSON does not have.
+        var strict = new Utf8JsonReader(body);
+        while (strict.Read()) { }
         // A text that looks like a date is a text.
-        using var json = new JsonTextReader(new StringReader(body)) { DateParseHandling = DateParseHandling.None };
+        using var json = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(body)))
+        {
+            DateParseHandling = DateParseHandling.None,
+        };
         var response = JToken.Load(json);
         if (json.Read())
             return Malformed("something follows the answer");
